@@ -1,0 +1,71 @@
+package finance
+
+import (
+	"math"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/unit"
+)
+
+// RevenuePerMWh is what a MWh at the machines earns at a hashprice (per PH/s
+// and day) and an efficiency: h/(24 k) x 1000, a PH/s drawing k kW.
+func RevenuePerMWh(h unit.Hashprice, k unit.JPerTH) unit.MoneyPerMWh {
+	return unit.MoneyPerMWh(float64(h) / (24 * float64(k)) * 1000)
+}
+
+// mine fills h.run for miners on a kind of MW (section 3, Mining).
+func (h *Halls) mine(stand model.Stand) {
+	c := h.c
+	up := float64(h.hallType.Uptime) * h.availability
+	site := &c.s.Sites[h.site]
+	switch stand {
+	case model.Headroom:
+		up = float64(h.hallType.Uptime) * math.Pow(h.availability, float64(Feeders(site)))
+	case model.Flex:
+		up *= 1 - float64(site.Offer.Interruption)/8760
+	}
+	bans := c.bans(h.site, model.Mining)
+	hours := make([]float64, c.n)
+	for p := range hours {
+		hours[p] = c.hours[p] * up
+		if len(bans) > 0 {
+			hours[p] *= 1 - float64(c.s.Horizon.DaysWithin(p, bans...))/float64(c.s.Horizon.Days(p))
+		}
+	}
+	years := c.yearOf(c.n-1) + 1
+	h.run = make([][]Flow, years)
+	flows := make([]Flow, years*c.n)
+	for y := range h.run {
+		h.run[y], flows = flows[:c.n], flows[c.n:]
+		k := float64(h.hallType.Efficiency) * math.Pow(1+float64(h.hallType.EfficiencyTrend), float64(y))
+		for p := range c.n {
+			if c.yearOf(p) >= y {
+				h.run[y][p] = h.runBlocks(p, hours[p], unit.JPerTH(k))
+			}
+		}
+	}
+}
+
+// runBlocks is the miner's choice: of the cheapest j price blocks, the j that
+// earns most, the network charge included.
+func (h *Halls) runBlocks(p int, hours float64, k unit.JPerTH) Flow {
+	region := h.region()
+	zone := &h.c.s.Zones[region.Zone]
+	energy := float64(region.EnergyPrice) * float64(h.c.world.PowerIndex[region.Zone][p])
+	revenue := float64(RevenuePerMWh(h.c.world.Hashprice[p], k)) * (1 - float64(h.hallType.PoolFee))
+	declared := h.c.takeOrPay[h.c.s.Sites[h.site].Region][p] * h.grid * h.c.hours[p]
+	var sum, best Flow
+	for _, block := range zone.Blocks {
+		mwh := hours * float64(block.Hours)
+		sum.Revenue += mwh * revenue
+		sum.Operation += mwh * float64(h.hallType.VariableOM)
+		sum.GridMWh += mwh * h.pue
+		sum.Power += mwh * h.pue * energy * float64(block.Price)
+		candidate := sum
+		candidate.Power += float64(region.NetworkPrice) * max(0, sum.GridMWh-declared)
+		if candidate.EBITDA() > best.EBITDA() {
+			best = candidate
+		}
+	}
+	return best
+}

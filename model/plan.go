@@ -1,0 +1,229 @@
+package model
+
+import "github.com/gridalloc/gridalloc/model/unit"
+
+// PlanFormat is the version of the plan file that this program writes.
+const PlanFormat = 1
+
+// Plan answers a scenario. Decisions come first: they alone determine every
+// other figure, and verification recomputes all of them. Money is in the
+// scenario's currency and prices; periods are named by their labels.
+type Plan struct {
+	Format   int      `json:"format"`
+	Scenario string   `json:"scenario"`
+	Title    string   `json:"title"`
+	Currency string   `json:"currency"`
+	Prices   int      `json:"price_year"`
+	Periods  []string `json:"periods"`
+	Outcome  Outcome  `json:"outcome"`
+
+	Signings   []Signing         `json:"signings"`
+	Halls      []Hall            `json:"halls"`
+	Contracts  []ContractOutcome `json:"contracts"`
+	Deliveries []Delivery        `json:"deliveries"`
+	Shortfalls []Shortfall       `json:"shortfalls"`
+	SpotSupply []SpotSupply      `json:"spot_supply"`
+	SpotSales  []SpotSale        `json:"spot_sales"`
+	Loans      []Loan            `json:"loans"`
+
+	Result      Result         `json:"result"`
+	Shares      Shares         `json:"shares"`
+	Allocations []Allocation   `json:"allocations"`
+	CashFlows   []CashFlow     `json:"cash_flows"`
+	Spending    []YearBudget   `json:"budget"`
+	Binding     []Binding      `json:"binding"`
+	Assumed     []AssumedInput `json:"assumed_inputs"`
+	Manifest    Manifest       `json:"manifest"`
+}
+
+// Outcome says what the solver claims of the plan.
+type Outcome struct {
+	Goal        string  `json:"goal"`
+	Termination string  `json:"termination"` // why the solver stopped
+	Limit       string  `json:"limit,omitempty"`
+	Objective   float64 `json:"objective"`
+	Bound       float64 `json:"bound"` // no plan can be better than this
+	Gap         float64 `json:"gap"`   // |bound-objective|/|objective|
+	Verified    bool    `json:"verified"`
+}
+
+// Signing is a connection ordered in Signed and usable from Energised on.
+type Signing struct {
+	Site      string  `json:"site"`
+	Region    string  `json:"region"`
+	Signed    string  `json:"signed"`
+	Energised string  `json:"energised"`
+	FirmMW    unit.MW `json:"firm_mw"`
+	FlexMW    unit.MW `json:"flex_mw"`
+}
+
+// Hall is a group of equal halls that run from the beginning of Start to the
+// beginning of End ("" is the end of the horizon).
+type Hall struct {
+	Site     string `json:"site"`
+	Region   string `json:"region"`
+	HallType string `json:"hall_type"`
+	Business string `json:"business"`
+	Design   string `json:"design"`
+	Stand    string `json:"stand"`
+	// Existing is the id of the brownfield group these halls belong to, and
+	// Start is then the first period.
+	Existing string  `json:"existing,omitempty"`
+	Start    string  `json:"start"`
+	End      string  `json:"end"`
+	Count    int     `json:"count"`
+	ITMW     unit.MW `json:"it_mw"`
+	GridMW   unit.MW `json:"grid_mw"`
+}
+
+// ContractOutcome says whether a contract is taken.
+type ContractOutcome struct {
+	Contract string  `json:"contract"`
+	Client   string  `json:"client"`
+	Product  string  `json:"product"`
+	MW       unit.MW `json:"mw"`
+	Accepted bool    `json:"accepted"`
+}
+
+// Delivery is IT MW of a site given to a contract in a period.
+type Delivery struct {
+	Contract string  `json:"contract"`
+	Site     string  `json:"site"`
+	Period   string  `json:"period"`
+	MW       unit.MW `json:"mw"`
+}
+
+// Shortfall is contracted MW not delivered in a period.
+type Shortfall struct {
+	Contract string  `json:"contract"`
+	Period   string  `json:"period"`
+	MW       unit.MW `json:"mw"`
+}
+
+// SpotSupply is IT MW of a site offered to its market without contract.
+type SpotSupply struct {
+	Site    string  `json:"site"`
+	Product string  `json:"product"`
+	Period  string  `json:"period"`
+	MW      unit.MW `json:"mw"`
+}
+
+// SpotSale is IT MW sold on one step of a market's demand curve.
+type SpotSale struct {
+	Market string  `json:"market"`
+	Step   string  `json:"step"`
+	Period string  `json:"period"`
+	MW     unit.MW `json:"mw"`
+}
+
+// Loan is money borrowed in a calendar year.
+type Loan struct {
+	Year   int        `json:"year"`
+	Amount unit.Money `json:"amount"`
+}
+
+// Result holds the headline figures. IRR and PaybackYears are null where they
+// do not exist (no sign change; never paid back).
+type Result struct {
+	NPV unit.Money `json:"npv"`
+	// EquityValue and LeastCapex are the figures that the alternative goals
+	// optimise, given for every plan.
+	EquityValue  unit.Money `json:"equity_value"`
+	SpendingPV   unit.Money `json:"spending_pv"`
+	IRR          *float64   `json:"irr"`
+	PaybackYears *float64   `json:"payback_years"`
+	Capex        unit.Money `json:"capex"`
+}
+
+// Shares splits the operating grid MW of the last period by what the site
+// holds: only miners, only AI, or both.
+type Shares struct {
+	ASICOnlyMW unit.MW  `json:"asic_mw"`
+	GPUOnlyMW  unit.MW  `json:"gpu_mw"`
+	HybridMW   unit.MW  `json:"hybrid_mw"`
+	ASIC       float64  `json:"asic_share"`
+	GPU        float64  `json:"gpu_share"`
+	Hybrid     float64  `json:"hybrid_share"`
+	Hybrids    []string `json:"hybrid_sites"` // sites that are hybrid in any period
+}
+
+// Allocation is what operates at a site in a period, in MW: energised
+// connection, and the grid and IT MW of the halls of one business.
+type Allocation struct {
+	Period   string  `json:"period"`
+	Region   string  `json:"region"`
+	Site     string  `json:"site"`
+	Business string  `json:"business"`
+	ITMW     unit.MW `json:"it_mw"`
+	GridMW   unit.MW `json:"grid_mw"`
+}
+
+// CashFlow is the money of one period. Outflows are negative. Net is the sum
+// of all other amounts; the last row, labelled "terminal", holds the values
+// recovered at the end of the horizon with their tax.
+type CashFlow struct {
+	Period      string     `json:"period"`
+	Connection  unit.Money `json:"connection"`
+	Shell       unit.Money `json:"shell"`
+	Machines    unit.Money `json:"machines"`
+	Resale      unit.Money `json:"resale"`
+	Mining      unit.Money `json:"mining_revenue"`
+	Colocation  unit.Money `json:"colocation_revenue"`
+	GPUCloud    unit.Money `json:"gpu_cloud_revenue"`
+	Penalty     unit.Money `json:"penalty"`
+	Power       unit.Money `json:"power"`
+	Operation   unit.Money `json:"operation"`
+	Tax         unit.Money `json:"tax"`
+	LoanDrawn   unit.Money `json:"loan_drawn"`
+	LoanService unit.Money `json:"loan_service"`
+	Net         unit.Money `json:"net"`
+	Discounted  unit.Money `json:"discounted"`
+}
+
+// YearBudget sets a year's spending against what was allowed.
+type YearBudget struct {
+	Year      int        `json:"year"`
+	Budget    unit.Money `json:"budget"`
+	Carried   unit.Money `json:"carried_in"`
+	Reinvest  unit.Money `json:"reinvested"`
+	Loan      unit.Money `json:"loan"`
+	Spent     unit.Money `json:"spent"`
+	CarryOver unit.Money `json:"carried_out"`
+}
+
+// Binding is a limit that holds the plan back and what one more unit of it is
+// worth: the marginal value with all whole-number decisions fixed, or the gain
+// of a re-solve.
+type Binding struct {
+	Limit  string     `json:"limit"` // family of the limit
+	Name   string     `json:"name"`
+	Period string     `json:"period,omitempty"`
+	Unit   string     `json:"unit"`
+	Worth  unit.Money `json:"worth"`
+	How    string     `json:"how"` // "marginal" or "re-solve"
+}
+
+// AssumedInput is an input that rests on an assumption or estimate.
+type AssumedInput struct {
+	Kind   string `json:"kind"`
+	ID     string `json:"id"`
+	Method string `json:"method"`
+	Grade  string `json:"grade"`
+	Where  string `json:"where"`
+}
+
+// Manifest identifies everything the plan was made from.
+type Manifest struct {
+	ScenarioSHA256 string            `json:"scenario_sha256"`
+	Files          []ManifestFile    `json:"files"`
+	Version        string            `json:"version"`
+	Engine         string            `json:"engine"`
+	Options        map[string]string `json:"options"`
+	Sources        int               `json:"sources"`
+}
+
+// ManifestFile is one input file and its hash.
+type ManifestFile struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+}
