@@ -1,0 +1,122 @@
+package report
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/gridalloc/gridalloc/model"
+)
+
+// fileWidth is the width of summary.txt, in characters.
+const fileWidth = 110
+
+// Dir writes plan.json, the CSV tables and summary.txt to the folder dir and
+// returns their paths. All files are first written to a temporary folder
+// beside dir and then put in place by renaming, so that a failure leaves
+// nothing behind and no reader ever sees half a file. Other files of an
+// existing folder are left alone.
+func Dir(dir string, p *model.Plan) ([]string, error) {
+	dir = filepath.Clean(dir)
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o777); err != nil {
+		return nil, err
+	}
+	temp, err := os.MkdirTemp(parent, ".gridalloc-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(temp)
+	names, err := writeAll(temp, p)
+	if err != nil {
+		return nil, err
+	}
+	if err := place(temp, dir, names); err != nil {
+		return nil, err
+	}
+	for i := range names {
+		names[i] = filepath.Join(dir, names[i])
+	}
+	return names, nil
+}
+
+// CanWriteDir says in advance why Dir would fail: dir is a file.
+func CanWriteDir(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s is a file, not a folder", dir)
+	}
+	return nil
+}
+
+// writeAll writes every file of the plan and lists their names.
+func writeAll(dir string, p *model.Plan) ([]string, error) {
+	var names []string
+	put := func(name string, write func(io.Writer) error) error {
+		names = append(names, name)
+		return File(filepath.Join(dir, name), write)
+	}
+	if err := put("plan.json", func(w io.Writer) error { return JSON(w, p) }); err != nil {
+		return nil, err
+	}
+	for _, t := range Tables(p) {
+		if err := put(t.Name+".csv", func(w io.Writer) error { return CSV(w, t) }); err != nil {
+			return nil, err
+		}
+	}
+	if err := put("summary.txt", func(w io.Writer) error { return Summary(w, p, fileWidth) }); err != nil {
+		return nil, err
+	}
+	return names, nil
+}
+
+// place renames the folder temp to dir or, where dir exists, moves the named
+// files into it.
+func place(temp, dir string, names []string) error {
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		if err := os.Chmod(temp, 0o755); err != nil {
+			return err
+		}
+		return os.Rename(temp, dir)
+	}
+	for _, name := range names {
+		if err := os.Rename(filepath.Join(temp, name), filepath.Join(dir, name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// File writes a file by way of a temporary one beside it, so that it is there
+// completely or not at all.
+func File(path string, write func(io.Writer) error) error {
+	temp, err := os.CreateTemp(filepath.Dir(path), ".gridalloc-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(temp.Name())
+	buffered := bufio.NewWriter(temp)
+	err = write(buffered)
+	if err == nil {
+		err = buffered.Flush()
+	}
+	if err == nil {
+		err = temp.Chmod(0o644)
+	}
+	if closeErr := temp.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), path)
+}

@@ -1,0 +1,148 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/gridalloc/gridalloc/model"
+)
+
+// scale is the unit in which a page shows money.
+type scale struct {
+	unit  float64
+	words string
+}
+
+// scaleOf chooses the unit so that the headline figures have few digits.
+func scaleOf(p *model.Plan) scale {
+	largest := math.Max(math.Abs(float64(p.Result.NPV)), math.Abs(float64(p.Result.Capex)))
+	switch {
+	case largest >= 1e6:
+		return scale{1e6, "million"}
+	case largest >= 1e4:
+		return scale{1e3, "thousand"}
+	default:
+		return scale{1, ""}
+	}
+}
+
+// name says the unit with its currency: "USD million".
+func (s scale) name(currency string) string { return strings.TrimSpace(currency + " " + s.words) }
+
+// money writes an amount with currency and unit.
+func (g *page) money(x float64) string {
+	return strings.TrimSpace(g.plan.Currency + " " + g.amount(x) + " " + g.scale.words)
+}
+
+// amount writes an amount in the page's unit.
+func (g *page) amount(x float64) string { return number(x/g.scale.unit, 1) }
+
+// number writes x with thousands separators and so many decimals.
+func number(x float64, decimals int) string {
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return "unknown"
+	}
+	s := strconv.FormatFloat(math.Abs(x), 'f', decimals, 64)
+	whole, fraction, hasFraction := strings.Cut(s, ".")
+	var b strings.Builder
+	for i, digit := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(digit)
+	}
+	if hasFraction {
+		b.WriteString("." + fraction)
+	}
+	if x < 0 && strings.ContainsAny(s, "123456789") {
+		return "-" + b.String()
+	}
+	return b.String()
+}
+
+// mw writes megawatts: one decimal, and nothing for zero.
+func mw(x float64) string {
+	if math.Abs(x) < 0.05 {
+		return "-"
+	}
+	return number(x, 1)
+}
+
+// percent writes a fraction as a percentage: two decimals below one percent.
+func percent(x float64) string {
+	decimals := 1
+	if x != 0 && math.Abs(x) < 0.01 {
+		decimals = 2
+	}
+	return number(100*x, decimals) + " %"
+}
+
+// plural writes a count with its noun.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// grid is a table of the page: columns from Left on are aligned to the right.
+type grid struct {
+	header []string
+	rows   [][]string
+	footer []string
+	left   int // so many leading columns are text
+}
+
+// add appends a row.
+func (t *grid) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+// print writes the table to the page.
+func (g *page) print(t grid) {
+	w := table.NewWriter()
+	style := table.StyleLight
+	style.Options = table.Options{SeparateHeader: true, SeparateFooter: true}
+	style.Format = table.FormatOptions{}
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Size.WidthMax = g.width
+	w.SetStyle(style)
+	w.AppendHeader(cells(t.header))
+	for _, r := range t.rows {
+		w.AppendRow(cells(r))
+	}
+	if t.footer != nil {
+		w.AppendFooter(cells(t.footer))
+	}
+	var columns []table.ColumnConfig
+	for i := range t.header {
+		align := text.AlignRight
+		if i < t.left {
+			align = text.AlignLeft
+		}
+		columns = append(columns, table.ColumnConfig{Number: i + 1, Align: align, AlignHeader: align, AlignFooter: align})
+	}
+	w.SetColumnConfigs(columns)
+	for _, line := range strings.Split(w.Render(), "\n") {
+		g.printf("%s\n", strings.TrimRight(line, " "))
+	}
+}
+
+func cells(texts []string) table.Row {
+	row := make(table.Row, len(texts))
+	for i, t := range texts {
+		row[i] = t
+	}
+	return row
+}
+
+// yearOf is the calendar year of a period label, "" for the terminal row.
+func yearOf(label string) string {
+	if len(label) < 4 || strings.Trim(label[:4], "0123456789") != "" {
+		return ""
+	}
+	return label[:4]
+}

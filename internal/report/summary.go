@@ -1,0 +1,130 @@
+// Package report writes a plan: as a page of text for a director, as JSON for
+// programs, as CSV tables for spreadsheets, and all of them to a folder. It
+// also holds the JSON schema of plan files and reads them back.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gridalloc/gridalloc/model"
+)
+
+// minWidth and maxRows keep the page readable: tables are never squeezed
+// below so many characters, and long lists end with "and N more".
+const (
+	minWidth = 60
+	maxRows  = 15
+)
+
+// Summary writes the plan as a page of text at most width characters wide.
+func Summary(w io.Writer, p *model.Plan, width int) error {
+	g := &page{plan: p, width: max(width, minWidth), scale: scaleOf(p)}
+	for _, section := range []func(*page){
+		headline, operating, shares, signings, contracts,
+		merchant, budget, cash, binding, assumed, manifest,
+	} {
+		section(g)
+	}
+	_, err := io.WriteString(w, g.text.String())
+	return err
+}
+
+// page is the text being written.
+type page struct {
+	text  strings.Builder
+	plan  *model.Plan
+	width int
+	scale scale
+}
+
+// printf adds text.
+func (g *page) printf(format string, args ...any) { fmt.Fprintf(&g.text, format, args...) }
+
+// heading begins a section.
+func (g *page) heading(format string, args ...any) {
+	g.printf("\n%s\n", strings.ToUpper(fmt.Sprintf(format, args...)))
+}
+
+// more ends a list of which only shown lines were printed.
+func (g *page) more(shown, all int, file string) {
+	if all > shown {
+		g.printf("and %d more, in %s\n", all-shown, file)
+	}
+}
+
+// headline answers: what is it worth, what does it cost, can it be relied on.
+func headline(g *page) {
+	p := g.plan
+	g.printf("%s\n", titleOf(p))
+	if n := len(p.Periods); n > 0 {
+		g.printf("%s to %s, %s; money in %s at %d prices\n\n", p.Periods[0], p.Periods[n-1], plural(n, "period"), g.scale.name(p.Currency), p.Prices)
+	}
+	irr, payback := "none", "never"
+	if p.Result.IRR != nil {
+		irr = percent(*p.Result.IRR) + " a year"
+	}
+	if p.Result.PaybackYears != nil {
+		payback = number(*p.Result.PaybackYears, 1) + " years"
+	}
+	verified := "yes: every figure and limit was recomputed independently"
+	if !p.Outcome.Verified {
+		verified = "NO: do not rely on this plan"
+	}
+	lines := [][2]string{
+		{"Net present value", g.money(float64(p.Result.NPV))},
+		{"IRR", irr},
+		{"Payback", payback},
+		{"Capital spending", g.money(float64(p.Result.Capex))},
+		{"Optimised for", goalWords(p.Outcome.Goal)},
+		{"Distance to best", gapWords(g)},
+		{"Verified", verified},
+	}
+	if p.Outcome.Goal == model.EquityValue.String() {
+		lines = append(lines[:1], append([][2]string{{"Equity value", g.money(float64(p.Result.EquityValue))}}, lines[1:]...)...)
+	}
+	if p.Outcome.Goal == model.LeastCapex.String() {
+		lines = append(lines[:1], append([][2]string{{"Spending, discounted", g.money(float64(p.Result.SpendingPV))}}, lines[1:]...)...)
+	}
+	for _, l := range lines {
+		g.pair(l[0], l[1])
+	}
+}
+
+// pair prints a named value.
+func (g *page) pair(name, value string) {
+	g.printf("%s\n", strings.TrimRight(fmt.Sprintf("%-22s%s", name, value), " "))
+}
+
+// titleOf names the scenario.
+func titleOf(p *model.Plan) string {
+	if p.Title == "" || p.Title == p.Scenario {
+		return p.Scenario
+	}
+	return fmt.Sprintf("%s (%s)", p.Title, p.Scenario)
+}
+
+// goalWords says what was optimised.
+func goalWords(goal string) string {
+	words := map[string]string{
+		model.NPV.String():         "net present value",
+		model.EquityValue.String(): "equity value",
+		model.LeastCapex.String():  "least capital spending",
+	}
+	if w, ok := words[goal]; ok {
+		return w
+	}
+	return goal
+}
+
+// gapWords says how far the plan can be from the best one, and why the search
+// ended.
+func gapWords(g *page) string {
+	o := g.plan.Outcome
+	words := fmt.Sprintf("at most %s (no plan beats %s)", percent(o.Gap), g.money(o.Bound))
+	if o.Limit != "" {
+		return fmt.Sprintf("%s; stopped by %s", words, strings.ReplaceAll(o.Limit, "_", " "))
+	}
+	return words
+}

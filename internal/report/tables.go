@@ -1,0 +1,116 @@
+package report
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/gridalloc/gridalloc/model"
+)
+
+// Table is one list of a plan as text cells under the names its fields have
+// in plan.json.
+type Table struct {
+	Name   string // file name without .csv
+	Header []string
+	Rows   [][]string
+}
+
+// Tables lists the tables of a plan, one per list, in the order of plan.json.
+func Tables(p *model.Plan) []Table {
+	return []Table{
+		tableOf("signings", p.Signings),
+		tableOf("halls", p.Halls),
+		tableOf("contracts", p.Contracts),
+		tableOf("deliveries", p.Deliveries),
+		tableOf("shortfalls", p.Shortfalls),
+		tableOf("spot_supply", p.SpotSupply),
+		tableOf("spot_sales", p.SpotSales),
+		tableOf("loans", p.Loans),
+		tableOf("allocations", p.Allocations),
+		tableOf("cash_flows", p.CashFlows),
+		tableOf("budget", p.Spending),
+		tableOf("binding", p.Binding),
+		tableOf("assumed_inputs", p.Assumed),
+	}
+}
+
+// tableOf takes the header from the fields' JSON names and the cells from their
+// values. Every field of T must be a text, a number or a truth value.
+func tableOf[T any](name string, list []T) Table {
+	t := Table{Name: name, Header: fieldNames(reflect.TypeFor[T]())}
+	for i := range list {
+		v := reflect.ValueOf(&list[i]).Elem()
+		row := make([]string, v.NumField())
+		for f := range row {
+			row[f] = cell(v.Field(f))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// fieldNames lists the JSON names of the fields of a struct type.
+func fieldNames(t reflect.Type) []string {
+	var names []string
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}
+
+// cell writes a value in full precision, without thousands separators.
+func cell(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.String:
+		return neutral(v.String())
+	case reflect.Bool:
+		return strconv.FormatBool(v.Bool())
+	case reflect.Int:
+		return strconv.FormatInt(v.Int(), 10)
+	case reflect.Float64:
+		return strconv.FormatFloat(v.Float(), 'f', -1, 64)
+	default:
+		panic(fmt.Sprintf("report: no cell for %s", v.Type()))
+	}
+}
+
+// neutral keeps a spreadsheet from taking a text for a formula: text that
+// begins like one gets an apostrophe in front.
+func neutral(s string) string {
+	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// CSV writes one table.
+func CSV(w io.Writer, t Table) error {
+	c := csv.NewWriter(w)
+	if err := c.Write(t.Header); err != nil {
+		return err
+	}
+	return c.WriteAll(t.Rows)
+}
+
+// AllCSV writes all tables to one stream: each after a line "# name" and with
+// an empty line between them.
+func AllCSV(w io.Writer, p *model.Plan) error {
+	for i, t := range Tables(p) {
+		gap := "\n"
+		if i == 0 {
+			gap = ""
+		}
+		if _, err := fmt.Fprintf(w, "%s# %s\n", gap, t.Name); err != nil {
+			return err
+		}
+		if err := CSV(w, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
