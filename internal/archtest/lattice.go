@@ -1,0 +1,46 @@
+// Package archtest holds the architecture of the program, as text, against
+// what the packages really import.
+package archtest
+
+// lattice says which packages of this module a package may import, and which
+// third-party packages. Arrows only point down this list: a package may name
+// only packages on later lines. Test files are free.
+//
+// Do not change this to fix a build. A new line, or a new name on a line, is a
+// change of the architecture, to be agreed first.
+const lattice = `
+cmd/gridalloc: internal/cli solver/highs data solver model
+internal/archtest:
+internal/cli: internal/report solver solver/formulation solver/verify solver/mip model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
+solver: solver/explain solver/formulation solver/verify solver/mip model/file model/finance model/unit model
+solver/explain: solver/formulation solver/mip model/finance model/unit model
+solver/formulation: solver/mip model/finance model/availability model/unit model
+solver/verify: model/unit model
+solver/highs: solver/mip
+solver/mip/miptest: solver/mip
+solver/mip:
+model/file: model/diag model/unit model | go.yaml.in/yaml/v4
+model/finance: model/availability model/unit model
+model/availability: model
+model/diag:
+model: model/unit
+model/unit:
+data:
+`
+
+// quiet lists the parts of the standard library by which a program speaks to
+// its surroundings. The library packages import none of them, but for the
+// exceptions: package file, which reads files, and the engine.
+var quiet = []string{"os", "os/exec", "os/signal", "net", "net/http", "flag", "log", "log/slog", "syscall"}
+
+// mayReach lists the exceptions of quiet.
+var mayReach = map[string][]string{
+	"model/file": {"os"},
+}
+
+// library tells the packages that quiet is about.
+var library = []string{"model", "solver", "data"}
+
+// printers are the packages that may write to the terminal.
+var printers = []string{"cmd/gridalloc", "internal/cli", "internal/report"}
