@@ -450,3 +450,20 @@ func (r *Rule) Covers(site, region int) bool {
 	_, exempt := slices.BinarySearch(r.Exempt, site)
 	return in && !exempt
 }
+
+// Allows reports whether the contract may be served from a region.
+func (c *Contract) Allows(region int) bool {
+	_, ok := slices.BinarySearch(c.Regions, region)
+	return ok
+}
+
+// CountryOfMarket is the country of the regions that sell to a client market;
+// the input checks see to it that there is only one.
+func (s *Scenario) CountryOfMarket(market int) int {
+	for i := range s.Regions {
+		if s.Regions[i].Market == market {
+			return s.Regions[i].Country
+		}
+	}
+	return 0
+}

@@ -1,0 +1,100 @@
+package finance
+
+import "math"
+
+// Cash is a row of amounts with the times, in years from the start, at which
+// they count.
+type Cash struct{ Amount, Time []float64 }
+
+// PresentValue discounts the cash at a yearly rate.
+func (c Cash) PresentValue(rate float64) float64 {
+	sum := 0.0
+	for i, a := range c.Amount {
+		sum += a * math.Pow(1+rate, -c.Time[i])
+	}
+	return sum
+}
+
+// irrGrid are the yearly rates between which a root is looked for, the
+// smallest non-negative root first.
+var irrGrid = []float64{0, .05, .1, .15, .2, .3, .4, .6, .8, 1, 1.5, 2, 3, 5, 10, 100}
+
+// IRR is the yearly rate at which the cash has no present value. ok is false
+// when there is none between -90 % and 10,000 %; of several, the smallest that
+// is not negative is given.
+func (c Cash) IRR() (rate float64, ok bool) {
+	for i := 1; i < len(irrGrid); i++ {
+		if rate, ok = c.root(irrGrid[i-1], irrGrid[i]); ok {
+			return rate, true
+		}
+	}
+	for low, high := -.05, 0.0; low > -.91; low, high = low-.05, low {
+		if rate, ok = c.root(low, high); ok {
+			return rate, true
+		}
+	}
+	return 0, false
+}
+
+// root bisects between two rates whose present values differ in sign.
+func (c Cash) root(low, high float64) (float64, bool) {
+	atLow, atHigh := c.PresentValue(low), c.PresentValue(high)
+	if atLow == 0 && atHigh == 0 || atLow*atHigh > 0 {
+		return 0, false
+	}
+	for range 200 {
+		middle := (low + high) / 2
+		if at := c.PresentValue(middle); (at > 0) == (atLow > 0) {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return (low + high) / 2, true
+}
+
+// Payback is the time in years after which the cumulative cash of equal
+// periods, taken as even within each, stays positive; ok is false when it
+// never does or was never negative.
+func Payback(cash []float64, years float64) (t float64, ok bool) {
+	cumulative, negative := 0.0, false
+	for p, a := range cash {
+		before := cumulative
+		cumulative += a
+		switch {
+		case cumulative < 0:
+			negative, ok = true, false
+		case before < 0:
+			t, ok = (float64(p)-before/a)*years, true
+		}
+	}
+	return t, ok && negative
+}
+
+// Loan is the money of one unit of currency borrowed in a calendar year: by
+// period what is drawn, repaid and paid as interest, and what is still owed at
+// the horizon (section 6).
+type Loan struct {
+	Draw, Principal, Interest []float64
+	Terminal                  float64
+}
+
+// Loan works out a loan of the horizon's i-th calendar year.
+func (c *Calculator) Loan(i int) Loan {
+	l := Loan{make([]float64, c.n), make([]float64, c.n), make([]float64, c.n), 0}
+	perYear := 12 / c.s.Horizon.PeriodMonths
+	rate := math.Pow(1+float64(c.s.Budget.DebtRate), c.s.Horizon.YearsPerPeriod()) - 1
+	instalments := c.s.Budget.DebtYears * perYear
+	part := 1 / float64(perYear)
+	for drawn := i * perYear; drawn < (i+1)*perYear; drawn++ {
+		l.Draw[drawn] += part
+		balance := part
+		for p := drawn + 1; p < c.n && p <= drawn+instalments; p++ {
+			l.Interest[p] += balance * rate
+			l.Principal[p] += part / float64(instalments)
+			balance -= part / float64(instalments)
+		}
+		l.Terminal += max(balance, 0)
+	}
+	return l
+}

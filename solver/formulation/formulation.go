@@ -1,0 +1,155 @@
+// Package formulation states a scenario as a mixed-integer program and turns a
+// point of that program back into a plan. The mathematics is docs/model.md;
+// each file holds one family of decisions or limits, which add their terms to
+// shared rows: the capacity of a site, the surplus of a region, the spending
+// of a year, the MW of a contract.
+//
+// The program always maximises; money is in millions (see scale.go).
+package formulation
+
+import (
+	"fmt"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/finance"
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// Formulation is a scenario as a program, with what each column means.
+type Formulation struct {
+	Model *mip.Model
+
+	s     *model.Scenario
+	calc  *finance.Calculator
+	value valuation
+
+	signings  []signingColumns // by site; nil columns where there is no offer
+	campaigns []campaign
+	contracts []contractColumns
+	spot      []spotColumn
+	sales     []saleColumn
+	loans     []int32 // by calendar year, -1 for none
+	limits    []limit
+}
+
+// limit is a row or column bound whose marginal value interests a planner.
+type limit struct {
+	row, col int32 // one of them is -1
+	family   string
+	name     string
+	period   string
+	unit     string
+}
+
+// none marks a column or row that does not exist.
+const none int32 = -1
+
+// builder collects the program while it is stated.
+type builder struct {
+	*Formulation
+	*mip.Builder
+	family   families
+	sites    []siteRows
+	service  map[serviceKey][]serviceLevel
+	levels   [3][]float64 // SLA levels by product
+	ledger   ledger
+	policies policies
+	stream   *finance.Stream // scratch
+}
+
+// Build states the scenario as a program. The scenario must have passed its
+// checks; what Build cannot express is an error.
+func Build(s *model.Scenario) (*Formulation, error) {
+	if len(s.Worlds) != 1 {
+		return nil, fmt.Errorf("formulation: the scenario has %d market scenarios; exactly one can be planned for", len(s.Worlds))
+	}
+	calc := finance.New(s, &s.Worlds[0])
+	f := &Formulation{s: s, calc: calc, value: newValuation(s, calc)}
+	b := &builder{Formulation: f, Builder: mip.NewBuilder(s.Name, true), stream: finance.NewStream(s.Horizon.Periods)}
+	b.growFor()
+	b.family = b.addFamilies()
+	b.addLedger()
+	b.addPolicies()
+	b.addSites()
+	b.addSurplus()
+	b.addHalls()
+	b.addContracts()
+	b.addSpot()
+	b.closeLedger()
+	m, err := b.Builder.Build()
+	if err != nil {
+		return nil, fmt.Errorf("formulation: %w", err)
+	}
+	f.Model = m
+	return f, nil
+}
+
+// families are the kinds of columns and rows.
+type families struct {
+	sign, firm, flex, halls, accept, serve, short, spot, sale mip.FamilyID
+	spent, carried, loan, operating, taxable, loss            mip.FamilyID
+
+	once, firmSize, flexSize, maxSize, minSize        mip.FamilyID
+	firmMW, secureMW, flexMW, existingHalls           mip.FamilyID
+	firmSurplus, surplus, service, supply, shortShare mip.FamilyID
+	demand, spending, budget, total, loanShare        mip.FamilyID
+	operatingCash, income                             mip.FamilyID
+	openings, maxShare, carbon, equipment             mip.FamilyID
+}
+
+func (b *builder) addFamilies() families {
+	add := func(name, unit, help string) mip.FamilyID {
+		return b.AddFamily(mip.Family{Name: name, Unit: unit, Help: help})
+	}
+	return families{
+		sign:      add("sign", "1", "connection signed in the period"),
+		firm:      add("firm", "MW", "firm MW ordered with it"),
+		flex:      add("flex", "MW", "interruptible MW ordered with it"),
+		halls:     add("halls", "halls", "halls on a campaign"),
+		accept:    add("accept", "1", "contract taken"),
+		serve:     add("serve", "MW", "IT MW of a site given to a contract"),
+		short:     add("short", "MW", "contracted MW not delivered"),
+		spot:      add("spot", "MW", "IT MW of a site sold without contract"),
+		sale:      add("sale", "MW", "IT MW sold on a step of the market's demand"),
+		spent:     add("spent", "million", "spending of a calendar year"),
+		carried:   add("carried", "million", "unspent budget carried over"),
+		loan:      add("loan", "million", "money borrowed in a calendar year"),
+		operating: add("operating", "million", "after-tax operating cash of a calendar year"),
+		taxable:   add("taxable", "million", "taxed income after losses of earlier periods"),
+		loss:      add("loss", "million", "tax losses not yet used"),
+
+		once:          add("once", "1", "a site is signed at most once"),
+		firmSize:      add("firm_size", "MW", "firm order within the offer"),
+		flexSize:      add("flex_size", "MW", "interruptible order within the offer"),
+		maxSize:       add("max_size", "MW", "whole order within the offer"),
+		minSize:       add("min_size", "MW", "smallest order"),
+		firmMW:        add("firm_mw", "MW", "halls on firm MW within the energised connection"),
+		secureMW:      add("secure_mw", "MW", "AI halls within what one feeder's outage leaves"),
+		flexMW:        add("flex_mw", "MW", "halls on interruptible MW within the energised connection"),
+		existingHalls: add("existing_halls", "halls", "each brownfield hall stops once"),
+		firmSurplus:   add("firm_surplus", "MW", "firm surplus of a region or joint limit"),
+		surplus:       add("surplus", "MW", "firm and interruptible surplus together"),
+		service:       add("service", "MW", "served and sold MW within the running halls"),
+		supply:        add("supply", "MW", "contracted MW served or short"),
+		shortShare:    add("short_share", "MW", "largest shortfall of a contract"),
+		demand:        add("demand", "MW", "merchant MW sold by the sites of a market"),
+		spending:      add("spending", "million", "spending of a calendar year adds up"),
+		budget:        add("budget", "million", "budget of a calendar year"),
+		total:         add("total_budget", "million", "budget of the whole horizon"),
+		loanShare:     add("loan_share", "million", "share of spending that may be borrowed"),
+		operatingCash: add("operating_cash", "million", "operating cash of a calendar year adds up"),
+		income:        add("income", "million", "tax losses carried forward"),
+		openings:      add("openings", "1", "signings per calendar year"),
+		maxShare:      add("max_share", "MW", "largest share of running IT MW"),
+		carbon:        add("carbon", "t", "carbon cap of a calendar year"),
+		equipment:     add("equipment", "machines", "machines bought per calendar year"),
+	}
+}
+
+// growFor reserves room for the program's size, estimated from the sets.
+func (b *builder) growFor() {
+	n := b.s.Horizon.Periods
+	perSite := 3*n + n*2*(2*len(b.s.HallTypes)+1)
+	cols := len(b.s.Sites)*(perSite+n*len(b.s.Contracts)/2) + 100
+	b.Grow(cols, len(b.s.Sites)*n*10, cols*(n+4))
+}

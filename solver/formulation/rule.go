@@ -1,0 +1,154 @@
+package formulation
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/finance"
+)
+
+// policies holds the rows of the enabled rules that limit decisions. Rules
+// that change hours, charges or sizes act elsewhere: bans and take-or-pay in
+// model/finance, site sizes in site.go.
+type policies struct {
+	// yearly are the rows of openings, carbon and equipment rules, by rule and
+	// calendar year.
+	yearly map[int][]int32
+	// share are the rows of largest-share rules, by rule and period.
+	share map[int][]int32
+}
+
+func (b *builder) addPolicies() {
+	b.policies = policies{yearly: map[int][]int32{}, share: map[int][]int32{}}
+	for r := range b.s.Rules {
+		rule := &b.s.Rules[r]
+		if !rule.Enabled {
+			continue
+		}
+		switch rule.Kind {
+		case model.Openings:
+			b.addYearly(r, b.family.openings, "openings", "signing")
+		case model.CarbonCap:
+			b.addYearly(r, b.family.carbon, "carbon", "t")
+		case model.Equipment:
+			b.addYearly(r, b.family.equipment, "equipment", "machine")
+		case model.MaxShare:
+			b.addShareRule(r)
+		}
+	}
+}
+
+// addYearly adds a rule's row in each calendar year in which it holds.
+func (b *builder) addYearly(r int, family familyID, name, unit string) {
+	rule := &b.s.Rules[r]
+	rows := make([]int32, len(b.ledger.years))
+	for i, year := range b.ledger.years {
+		rows[i] = none
+		if !rule.Span.Covers(model.Date{Year: year, Month: 1, Day: 1}) {
+			continue
+		}
+		rows[i] = b.AddRow(family, math.Inf(-1), rule.Limit, rule.ID, strconv.Itoa(year))
+		b.addLimit(limit{row: rows[i], col: none, family: name, name: rule.ID, period: strconv.Itoa(year), unit: unit})
+	}
+	b.policies.yearly[r] = rows
+}
+
+// addShareRule adds a rule's row in each period in which it holds.
+func (b *builder) addShareRule(r int) {
+	rule := &b.s.Rules[r]
+	rows := make([]int32, b.s.Horizon.Periods)
+	for p := range rows {
+		rows[p] = none
+		if rule.Span.Covers(b.s.Horizon.Begin(p)) {
+			label := b.s.Horizon.Label(p)
+			rows[p] = b.AddRow(b.family.maxShare, math.Inf(-1), 0, rule.ID, label)
+			b.addLimit(limit{row: rows[p], col: none, family: "max_share", name: rule.ID, period: label, unit: "MW"})
+		}
+	}
+	b.policies.share[r] = rows
+}
+
+// applySigning enters a signing in the openings of its year.
+func (b *builder) applySigning(i, q int, sign int32) {
+	for r := range b.s.Rules {
+		rule := &b.s.Rules[r]
+		rows := b.policies.yearly[r]
+		if rows != nil && rule.Kind == model.Openings && rule.Covers(i, b.s.Sites[i].Region) {
+			b.termIf(rows[b.ledger.yearOf[q]], sign, 1)
+		}
+	}
+}
+
+// applyCampaign enters a campaign, whose money per MW of IT load is in
+// b.stream, in the rules about machines, carbon and shares.
+func (b *builder) applyCampaign(c campaign, module float64) {
+	region := b.s.Sites[c.site].Region
+	business := b.s.HallTypes[c.hallType].Business
+	for r := range b.s.Rules {
+		rule := &b.s.Rules[r]
+		if !rule.Enabled {
+			continue
+		}
+		if rows := b.policies.share[r]; rows != nil {
+			b.applyShare(rule, rows, c, module)
+		}
+		rows := b.policies.yearly[r]
+		if rows == nil {
+			continue
+		}
+		for p := range b.s.Horizon.Periods {
+			row := rows[b.ledger.yearOf[p]]
+			switch {
+			case rule.Kind == model.Equipment && rule.Applies(c.site, region, business):
+				b.termIf(row, c.col, module*b.stream.Bought[p])
+			case rule.Kind == model.CarbonCap && rule.Covers(c.site, region):
+				b.termIf(row, c.col, module*b.stream.GridMWh[p]*float64(b.s.Regions[region].CarbonIntensity))
+			}
+		}
+	}
+}
+
+// applyShare enters a campaign in a largest-share rule: its own MW count where
+// the rule is about it, and all running MW count, times the share, against it.
+func (b *builder) applyShare(rule *model.Rule, rows []int32, c campaign, module float64) {
+	weight := -float64(rule.Share)
+	if rule.Applies(c.site, b.s.Sites[c.site].Region, b.s.HallTypes[c.hallType].Business) {
+		weight++
+	}
+	for p := c.start; p < c.stop; p++ {
+		b.termIf(rows[p], c.col, module*weight)
+	}
+}
+
+// applySold enters a sold MW in the carbon caps.
+func (b *builder) applySold(col int32, site, p int, flow finance.Flow) {
+	region := b.s.Sites[site].Region
+	for r := range b.s.Rules {
+		rule := &b.s.Rules[r]
+		rows := b.policies.yearly[r]
+		if rows != nil && rule.Kind == model.CarbonCap && rule.Covers(site, region) {
+			b.termIf(rows[b.ledger.yearOf[p]], col, flow.GridMWh*float64(b.s.Regions[region].CarbonIntensity))
+		}
+	}
+}
+
+// newHallsForbidden reports whether a rule forbids starting halls of a
+// business at a site in period v.
+func (b *builder) newHallsForbidden(site int, business model.Business, v int) bool {
+	for r := range b.s.Rules {
+		rule := &b.s.Rules[r]
+		if rule.Enabled && rule.Kind == model.NoNewHalls && rule.Span.Covers(b.s.Horizon.Begin(v)) &&
+			rule.Applies(site, b.s.Sites[site].Region, business) {
+			return true
+		}
+	}
+	return false
+}
+
+// termIf adds a term unless the row does not exist or the term is zero.
+func (b *builder) termIf(row, col int32, value float64) {
+	if row != none && value != 0 {
+		b.Term(row, col, value)
+	}
+}

@@ -1,0 +1,210 @@
+package formulation
+
+import (
+	"math"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/finance"
+)
+
+// signingColumns are the decisions about a site's offer, by signing period;
+// signings too late to be energised within the horizon have none.
+type signingColumns struct {
+	sign, firm, flex []int32
+	lead             int // periods
+}
+
+// siteRows are the capacity rows of a site, by period; none where the site
+// can hold nothing of the kind.
+type siteRows struct {
+	firm, secure, flex []int32
+	// Capacities bound the halls of a campaign: the grid MW that the site can
+	// have at most, and the first period in which it has any.
+	most  [3]float64 // by stand
+	first [3]int
+	// mostSecure and firstSecure are the same for AI halls.
+	mostSecure  float64
+	firstSecure int
+}
+
+// addSites states signing, orders and the capacity of every site (docs/model.md,
+// section 2).
+func (b *builder) addSites() {
+	b.signings = make([]signingColumns, len(b.s.Sites))
+	b.sites = make([]siteRows, len(b.s.Sites))
+	fixed := finance.NewStream(b.s.Horizon.Periods)
+	for i := range b.s.Sites {
+		site := &b.s.Sites[i]
+		b.addCapacity(i)
+		if site.Existing.Firm+site.Existing.Flex > 0 {
+			fixed.Reset()
+			b.calc.ExistingConnection(i, fixed)
+			b.postFixed(fixed, b.country(i))
+		}
+		if site.HasOffer {
+			b.addOffer(i)
+		}
+	}
+}
+
+func (b *builder) country(site int) int { return b.s.Regions[b.s.Sites[site].Region].Country }
+
+// addCapacity adds the rows that hold a site's halls within its MW.
+func (b *builder) addCapacity(i int) {
+	site := &b.s.Sites[i]
+	n := b.s.Horizon.Periods
+	rows := &b.sites[i]
+	energised := n
+	offered := model.Offer{}
+	if site.HasOffer {
+		offered = site.Offer
+		_, offered.Max, offered.MaxFirm, offered.MaxFlex = b.offerSize(i)
+		energised = finance.LeadPeriods(b.s, i)
+	}
+	firm, flex := float64(site.Existing.Firm), float64(site.Existing.Flex)
+	now := finance.SecureShare(site.Existing.Feeders)
+	later := finance.SecureShare(finance.Feeders(site))
+	offeredFirm := float64(min(offered.MaxFirm, offered.Max))
+	offeredFlex := float64(min(offered.MaxFlex, offered.Max))
+	rows.firm, rows.most[model.Firm], rows.first[model.Firm] = b.capacityRows(i, b.family.firmMW, firm, offeredFirm, energised)
+	rows.most[model.Headroom], rows.first[model.Headroom] = rows.most[model.Firm], rows.first[model.Firm]
+	rows.flex, rows.most[model.Flex], rows.first[model.Flex] = b.capacityRows(i, b.family.flexMW, flex, offeredFlex, energised)
+	gained := later*(firm+offeredFirm) - now*firm
+	rows.secure, rows.mostSecure, rows.firstSecure = b.capacityRows(i, b.family.secureMW, now*firm, gained, energised)
+	for p := range n {
+		b.limitOfSite(i, p, rows.firm[p], "firm_mw")
+		b.limitOfSite(i, p, rows.flex[p], "flex_mw")
+	}
+}
+
+// capacityRows adds a row per period in which a site may have MW of a kind:
+// has from the start, gains once energised. It returns the most and the first
+// period in which there is any.
+func (b *builder) capacityRows(i int, family familyID, has, gains float64, energised int) (rows []int32, most float64, first int) {
+	n := b.s.Horizon.Periods
+	rows = make([]int32, n)
+	first = n
+	for p := range n {
+		rows[p] = none
+		if has > 0 || gains > 0 && p >= energised {
+			rows[p] = b.AddRow(family, math.Inf(-1), has, b.s.Sites[i].ID, b.s.Horizon.Label(p))
+			first = min(first, p)
+		}
+	}
+	if energised < n {
+		has += gains
+	}
+	return rows, has, first
+}
+
+func (b *builder) limitOfSite(i, p int, row int32, family string) {
+	if row != none {
+		b.addLimit(limit{row: row, col: none, family: family, name: b.s.Sites[i].ID, period: b.s.Horizon.Label(p), unit: "MW"})
+	}
+}
+
+// offerSize is a site's offer within the size rules that apply to it.
+func (b *builder) offerSize(i int) (smallest, largest, firm, flex mw) {
+	offer := &b.s.Sites[i].Offer
+	smallest, largest = offer.Min, offer.Max
+	for r := range b.s.Rules {
+		rule := &b.s.Rules[r]
+		if !rule.Enabled || !rule.Covers(i, b.s.Sites[i].Region) {
+			continue
+		}
+		switch rule.Kind {
+		case model.MinSite:
+			smallest = max(smallest, mw(rule.Limit))
+		case model.MaxSite:
+			largest = min(largest, mw(rule.Limit))
+		}
+	}
+	return smallest, largest, min(offer.MaxFirm, largest), min(offer.MaxFlex, largest)
+}
+
+// addOffer adds the signing of a site's offer in each period and the MW
+// ordered with it.
+func (b *builder) addOffer(i int) {
+	site := &b.s.Sites[i]
+	n := b.s.Horizon.Periods
+	smallest, largest, maxFirm, maxFlex := b.offerSize(i)
+	cols := &b.signings[i]
+	cols.lead = finance.LeadPeriods(b.s, i)
+	if cols.lead >= n || smallest > largest {
+		return
+	}
+	country := b.country(i)
+	once := b.AddRow(b.family.once, math.Inf(-1), 1, site.ID)
+	fixed, perMW := finance.NewStream(n), finance.NewStream(n)
+	for q := 0; q+cols.lead < n; q++ {
+		fixed.Reset()
+		perMW.Reset()
+		b.calc.Connection(i, q, fixed, perMW)
+		label := b.s.Horizon.Label(q)
+		sign := b.AddCol(b.family.sign, 0, 1, b.value.stream(fixed, country, model.Mining), true, site.ID, label)
+		b.post(sign, fixed, 1, country)
+		b.Term(once, sign, 1)
+		cost := b.value.stream(perMW, country, model.Mining)
+		firm := b.addOrder(i, q, sign, b.family.firm, b.family.firmSize, maxFirm, cost, perMW)
+		flex := b.addOrder(i, q, sign, b.family.flex, b.family.flexSize, maxFlex, cost, perMW)
+		b.boundOrder(b.family.maxSize, sign, firm, flex, -1, largest, maxFirm+maxFlex > largest, site.ID, label)
+		b.boundOrder(b.family.minSize, sign, firm, flex, 1, smallest, smallest > 0, site.ID, label)
+		b.energise(i, q+cols.lead, sign, firm, flex)
+		b.applySigning(i, q, sign)
+		cols.sign, cols.firm, cols.flex = append(cols.sign, sign), append(cols.firm, firm), append(cols.flex, flex)
+	}
+}
+
+// addOrder adds the MW of one kind ordered with a signing, or none.
+func (b *builder) addOrder(i, q int, sign int32, family, size familyID, most mw, cost float64, perMW *finance.Stream) int32 {
+	if most <= 0 {
+		return none
+	}
+	id, label := b.s.Sites[i].ID, b.s.Horizon.Label(q)
+	col := b.AddCol(family, 0, float64(most), cost, false, id, label)
+	b.post(col, perMW, 1, b.country(i))
+	row := b.AddRow(size, math.Inf(-1), 0, id, label)
+	b.Term(row, col, 1)
+	b.Term(row, sign, -float64(most))
+	return col
+}
+
+// boundOrder holds sense x (bound x sign - firm - flex) <= 0 ... the whole
+// order of a signing on one side of a bound: at most it for sense -1, at least
+// it for sense 1.
+func (b *builder) boundOrder(family familyID, sign, firm, flex int32, sense float64, bound mw, needed bool, name ...string) {
+	if !needed {
+		return
+	}
+	row := b.AddRow(family, math.Inf(-1), 0, name...)
+	b.Term(row, sign, sense*float64(bound))
+	for _, col := range []int32{firm, flex} {
+		if col != none {
+			b.Term(row, col, -sense)
+		}
+	}
+}
+
+// energise gives a signing's MW to the site's capacity rows from period from
+// on. Energising also makes the existing firm MW as secure as the new feeders
+// allow.
+func (b *builder) energise(i, from int, sign, firm, flex int32) {
+	site := &b.s.Sites[i]
+	rows := &b.sites[i]
+	now := finance.SecureShare(site.Existing.Feeders)
+	later := finance.SecureShare(finance.Feeders(site))
+	for p := from; p < b.s.Horizon.Periods; p++ {
+		if firm != none {
+			b.Term(rows.firm[p], firm, -1)
+			if later > 0 {
+				b.Term(rows.secure[p], firm, -later)
+			}
+		}
+		if rows.secure[p] != none && later > now && site.Existing.Firm > 0 {
+			b.Term(rows.secure[p], sign, -(later-now)*float64(site.Existing.Firm))
+		}
+		if flex != none {
+			b.Term(rows.flex[p], flex, -1)
+		}
+	}
+}

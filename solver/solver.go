@@ -1,0 +1,245 @@
+// Package solver turns a scenario into a verified plan: it states the
+// mixed-integer program, hands it to an engine, decodes the answer and has it
+// recomputed by solver/verify before anybody sees it.
+package solver
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/unit"
+	"github.com/gridalloc/gridalloc/solver/formulation"
+	"github.com/gridalloc/gridalloc/solver/mip"
+	"github.com/gridalloc/gridalloc/solver/verify"
+)
+
+// Options direct a solve. The gap, time limit, threads and seed come from the
+// scenario.
+type Options struct {
+	// Version is the program's version and ScenarioHash the canonical hash of
+	// the scenario, for the plan's manifest.
+	Version, ScenarioHash string
+	// Progress, if not nil, is told of bound and incumbent while solving.
+	Progress func(mip.Progress)
+	// LeadWorth solves again with shorter lead times, for each region where
+	// the plan signs a connection.
+	LeadWorth bool
+}
+
+// Answer is what a solve found.
+type Answer struct {
+	Termination mip.Termination
+	Limit       mip.Limit
+	// Plan is nil when none was found or when it failed verification.
+	Plan *model.Plan
+	// Report is the verification of the plan found, nil when none was.
+	Report *verify.Report
+	// Collision names the mandatory contracts that cannot be met together,
+	// when the scenario is infeasible; empty when it is infeasible without
+	// them too.
+	Collision []string
+	Statistics
+}
+
+// Statistics are facts about a solve that are not part of the plan.
+type Statistics struct {
+	Columns, Integers, Rows, Nonzeros int
+	BuildTime, SolveTime              time.Duration
+	Nodes                             int64
+}
+
+// Solve plans a scenario. A cancelled context or a time limit returns the best
+// plan found, verified, with its gap. The scenario must have passed its checks.
+func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Options) (*Answer, error) {
+	f, found, answer, err := search(ctx, s, engine, opt.Progress)
+	if err != nil {
+		return nil, err
+	}
+	if !found.HasSolution {
+		if found.Termination == mip.Infeasible {
+			answer.Collision, err = collision(ctx, s, engine)
+		}
+		return answer, err
+	}
+	plan, err := polish(f, s, engine, found)
+	if err != nil {
+		return nil, err
+	}
+	plan.Manifest = manifest(s, engine, opt)
+	if opt.LeadWorth && found.Termination == mip.Optimal {
+		worth, err := leadWorth(ctx, s, engine, plan)
+		if err != nil {
+			return nil, err
+		}
+		plan.Binding = append(plan.Binding, worth...)
+	}
+	answer.Report = verify.Check(s, plan, verify.Options{})
+	plan.Outcome.Verified = answer.Report.OK
+	if answer.Report.OK {
+		answer.Plan = plan
+	}
+	return answer, nil
+}
+
+// search builds the program and has the engine solve it.
+func search(ctx context.Context, s *model.Scenario, engine mip.Engine, progress func(mip.Progress)) (*formulation.Formulation, *mip.Result, *Answer, error) {
+	start := time.Now()
+	f, err := formulation.Build(s)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	built := time.Now()
+	options := engineOptions(s)
+	options.Progress = progress
+	found, err := engine.Solve(ctx, f.Model, options)
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("solver: %s: %w", engine.Name(), err)
+	}
+	answer := &Answer{Termination: found.Termination, Limit: found.Limit}
+	answer.Statistics = Statistics{
+		Columns: f.Model.NumCols(), Rows: f.Model.NumRows(), Nonzeros: len(f.Model.Value),
+		BuildTime: built.Sub(start), SolveTime: time.Since(built), Nodes: found.Nodes,
+	}
+	for _, integer := range f.Model.ColInteger {
+		if integer {
+			answer.Integers++
+		}
+	}
+	return f, found, answer, nil
+}
+
+func engineOptions(s *model.Scenario) mip.Options {
+	return mip.Options{
+		RelativeGap: float64(s.Solver.Gap),
+		TimeLimit:   time.Duration(s.Solver.TimeLimit * float64(time.Second)),
+		Threads:     s.Solver.Threads,
+		Seed:        s.Solver.Seed,
+	}
+}
+
+// polish solves the program again with its whole-number decisions fixed: an
+// LP, whose point is exact where the search's was within tolerances and whose
+// duals say what binds. It is short and not subject to limits.
+func polish(f *formulation.Formulation, s *model.Scenario, engine mip.Engine, found *mip.Result) (*model.Plan, error) {
+	fixed := f.Model.FixIntegers(found.X)
+	lp, err := engine.Solve(context.Background(), fixed, mip.Options{Threads: s.Solver.Threads, Seed: s.Solver.Seed, FixedDuals: true})
+	if err != nil {
+		return nil, fmt.Errorf("solver: %s, with whole-number decisions fixed: %w", engine.Name(), err)
+	}
+	x := found.X
+	if lp.Termination == mip.Optimal {
+		x = lp.X
+	}
+	plan := f.Decode(x)
+	plan.Binding = []model.Binding{}
+	if lp.Termination == mip.Optimal {
+		plan.Binding = f.Binding(lp)
+	}
+	plan.Outcome = outcome(s, plan, found)
+	plan.Assumed = assumed(s)
+	return plan, nil
+}
+
+// outcome states what the engine claims of a plan. The objective is the plan's
+// own; the bound is never below it.
+func outcome(s *model.Scenario, plan *model.Plan, found *mip.Result) model.Outcome {
+	o := model.Outcome{Goal: s.Objective.Goal.String(), Termination: found.Termination.String()}
+	if found.Termination == mip.LimitReached {
+		o.Limit = found.Limit.String()
+	}
+	switch s.Objective.Goal {
+	case model.NPV:
+		o.Objective = float64(plan.Result.NPV)
+	case model.EquityValue:
+		o.Objective = float64(plan.Result.EquityValue)
+	case model.LeastCapex:
+		o.Objective = -float64(plan.Result.SpendingPV)
+	}
+	o.Bound = max(o.Objective, formulation.Money(found.DualBound))
+	o.Gap = (o.Bound - o.Objective) / max(math.Abs(o.Objective), 1)
+	return o
+}
+
+// assumed lists the inputs that rest on an assumption or estimate.
+func assumed(s *model.Scenario) []model.AssumedInput {
+	list := []model.AssumedInput{}
+	for _, in := range s.Inputs {
+		if in.Method == model.Assumed || in.Method == model.Estimated {
+			list = append(list, model.AssumedInput{Kind: in.Kind, ID: in.ID, Method: string(in.Method), Grade: string(in.Grade), Where: in.Where})
+		}
+	}
+	return list
+}
+
+func manifest(s *model.Scenario, engine mip.Engine, opt Options) model.Manifest {
+	m := model.Manifest{
+		ScenarioSHA256: opt.ScenarioHash, Version: opt.Version,
+		Engine: engine.Name() + " " + engine.Version(), Sources: len(s.Sources),
+		Files: []model.ManifestFile{},
+		Options: map[string]string{
+			"gap":        strconv.FormatFloat(float64(s.Solver.Gap), 'g', -1, 64),
+			"time_limit": strconv.FormatFloat(s.Solver.TimeLimit, 'g', -1, 64),
+			"threads":    strconv.Itoa(s.Solver.Threads),
+			"seed":       strconv.Itoa(s.Solver.Seed),
+		},
+	}
+	for _, file := range s.Files {
+		m.Files = append(m.Files, model.ManifestFile{Path: file.Path, SHA256: file.SHA256})
+	}
+	return m
+}
+
+// leadWorth solves again for each region where the plan signs a connection,
+// with the lead times of its offers just short enough to energise a period
+// earlier, and shares the gain among the months that took. The gain is known
+// within the gaps of both solves.
+func leadWorth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *model.Plan) ([]model.Binding, error) {
+	var list []model.Binding
+	seen := map[string]bool{}
+	for _, signing := range plan.Signings {
+		if seen[signing.Region] {
+			continue
+		}
+		seen[signing.Region] = true
+		sooner, months := withShorterLeads(s, signing.Region)
+		if months == 0 {
+			continue
+		}
+		_, found, _, err := search(ctx, sooner, engine, nil)
+		if err != nil {
+			return nil, err
+		}
+		if !found.HasSolution {
+			continue
+		}
+		gain := formulation.Money(found.Objective) - plan.Outcome.Objective
+		list = append(list, model.Binding{
+			Limit: "lead_time", Name: signing.Region, Unit: "month", How: "re-solve",
+			Worth: unit.Money(max(gain, 0) / float64(months)),
+		})
+	}
+	return list, nil
+}
+
+// withShorterLeads is a scenario whose offers in a region energise one period
+// earlier, and how many months that took at most.
+func withShorterLeads(s *model.Scenario, region string) (*model.Scenario, unit.Months) {
+	sooner := *s
+	sooner.Sites = append([]model.Site(nil), s.Sites...)
+	var most unit.Months
+	for i := range sooner.Sites {
+		site := &sooner.Sites[i]
+		lead := site.Offer.Lead[s.LeadQuantile]
+		if !site.HasOffer || s.Regions[site.Region].ID != region || lead == 0 {
+			continue
+		}
+		shorter := unit.Months((s.Horizon.CeilPeriods(lead) - 1) * s.Horizon.PeriodMonths)
+		most = max(most, lead-shorter)
+		site.Offer.Lead[s.LeadQuantile] = shorter
+	}
+	return &sooner, most
+}
