@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+
+	urfave "github.com/urfave/cli/v2"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/file"
+)
+
+// setFlag is --set, which every command has that reads a scenario.
+func setFlag() urfave.Flag {
+	return &urfave.StringSliceFlag{
+		Name: "set", Usage: "change one value of the scenario; may be given several times",
+		DefaultText: "path=value, such as budget.annual=900",
+	}
+}
+
+// load reads and checks a scenario: a file, or an embedded one by its name.
+// Findings are printed, and are a failure.
+func (s *session) load(name string, sets []string) (*model.Scenario, error) {
+	for _, set := range sets {
+		if path, _, ok := strings.Cut(set, "="); !ok || path == "" {
+			return nil, usage("--set %s: not path=value", set).hint("such as --set budget.annual=900")
+		}
+	}
+	if err := s.exists(name); err != nil {
+		return nil, err
+	}
+	scenario, findings, err := file.Load(file.Options{Path: name, Packs: s.Packs, Set: sets})
+	if err != nil {
+		return nil, fail(exitInput, "%s: %s", name, err)
+	}
+	if len(findings) > 0 {
+		if err := findings.Write(s.term.err); err != nil {
+			return nil, err
+		}
+		return nil, fail(exitInput, "%s is rejected: %s", name, count(len(findings), "finding"))
+	}
+	return scenario, nil
+}
+
+// exists wants a scenario file, or the name of an embedded scenario.
+func (s *session) exists(name string) error {
+	embedded := s.scenarioNames()
+	for _, e := range embedded {
+		if name == e {
+			return nil
+		}
+	}
+	switch _, err := os.Stat(name); {
+	case errors.Is(err, fs.ErrNotExist):
+		f := fail(exitInput, "there is no scenario %s", name)
+		if len(embedded) > 0 {
+			f.hint("embedded scenarios: %s", strings.Join(embedded, ", "))
+		}
+		return f.hint("gridalloc init FILE writes a scenario to start from")
+	case err != nil:
+		return fail(exitInput, "%s", err)
+	}
+	return nil
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// outcome is what an answer means to the user.
+type outcome struct {
+	code    int
+	message string
+	hints   []string
+}
+
+// outcomes maps an answer to its outcome: the first that fits.
+var outcomes = []struct {
+	fits func(a *solver.Answer, interrupted bool) bool
+	outcome
+}{
+	{
+		func(a *solver.Answer, _ bool) bool { return a.Plan == nil && a.Report != nil },
+		outcome{exitVerification, "the plan found failed verification and is not shown", []string{
+			"this is an error of the program, not of the scenario; please report it with the scenario",
+		}},
+	},
+	{
+		func(a *solver.Answer, interrupted bool) bool { return interrupted && a.Plan != nil },
+		outcome{exitInterrupted, "interrupted; the plan is the best found so far", nil},
+	},
+	{
+		func(_ *solver.Answer, interrupted bool) bool { return interrupted },
+		outcome{exitInterrupted, "interrupted before a plan was found", nil},
+	},
+	{
+		func(a *solver.Answer, _ bool) bool { return a.Termination == mip.Infeasible },
+		outcome{exitNoPlan, "infeasible: no plan meets all limits", nil},
+	},
+	{
+		func(a *solver.Answer, _ bool) bool { return a.Termination == mip.Unbounded },
+		outcome{exitNoPlan, "unbounded: the scenario allows infinite gain", []string{"a limit is missing, such as a budget or a surplus"}},
+	},
+	{
+		func(a *solver.Answer, _ bool) bool { return a.Plan != nil && a.Termination == mip.Optimal },
+		outcome{code: exitOK},
+	},
+	{
+		func(a *solver.Answer, _ bool) bool { return a.Plan != nil },
+		outcome{exitLimit, "stopped by a limit; the plan is verified but may not be the best", []string{
+			"a longer --time-limit or a wider --gap lets the search end by itself",
+		}},
+	},
+	{
+		func(a *solver.Answer, _ bool) bool { return a.Termination == mip.LimitReached },
+		outcome{exitLimitNoPlan, "stopped by a limit before a plan was found", []string{"give it a longer --time-limit"}},
+	},
+	{
+		func(*solver.Answer, bool) bool { return true },
+		outcome{exitInternal, "the solver ended without a plan and without a reason", nil},
+	},
+}
+
+// outcomeOf says what an answer means.
+func outcomeOf(a *solver.Answer, interrupted bool) outcome {
+	for _, o := range outcomes {
+		if o.fits(a, interrupted) {
+			return o.outcome
+		}
+	}
+	panic("the last outcome fits everything")
+}

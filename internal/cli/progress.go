@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"fmt"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// Intervals between two lines of progress: on a terminal, where a line
+// replaces the one before, and elsewhere.
+const (
+	everyOnTerminal = 200 * time.Millisecond
+	everyInLog      = 5 * time.Second
+)
+
+// progress shows how a solve is getting on, not more often than is useful.
+type progress struct {
+	mu    sync.Mutex
+	term  *terminal
+	every time.Duration
+	last  time.Time
+	now   func() time.Time
+}
+
+func newProgress(t *terminal) *progress {
+	p := &progress{term: t, every: everyInLog, now: time.Now}
+	if t.errIsTTY {
+		p.every = everyOnTerminal
+	}
+	p.last = p.now()
+	return p
+}
+
+// report shows a state of the search.
+func (p *progress) report(state mip.Progress) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	now := p.now()
+	if now.Sub(p.last) < p.every {
+		return
+	}
+	p.last = now
+	p.term.progress(progressLine(state))
+}
+
+// progressLine words a state of the search.
+func progressLine(state mip.Progress) string {
+	return fmt.Sprintf("%4.0f s  best plan %s  bound %s  gap %s",
+		state.Seconds, amount(state.Incumbent), amount(state.Bound), gapText(state.Gap))
+}
+
+// amount writes a figure of the search, which may be missing, in millions.
+func amount(x float64) string {
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return "none"
+	}
+	return fmt.Sprintf("%.2f million", x/1e6)
+}
+
+func gapText(gap float64) string {
+	if math.IsInf(gap, 0) || math.IsNaN(gap) {
+		return "unknown"
+	}
+	return fmt.Sprintf("%.2f %%", 100*gap)
+}

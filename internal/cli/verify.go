@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	urfave "github.com/urfave/cli/v2"
+
+	"github.com/gridalloc/gridalloc/internal/report"
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/file"
+	"github.com/gridalloc/gridalloc/solver/verify"
+)
+
+func (s *session) verifyCommand() *urfave.Command {
+	return s.describe(&urfave.Command{
+		Name:         "verify",
+		Usage:        "judge a plan file, also one edited by hand",
+		Flags:        []urfave.Flag{setFlag()},
+		Action:       s.verify,
+		BashComplete: s.complete(s.scenarioNames()...),
+	}, manual{
+		args: "SCENARIO PLAN.json",
+		text: "Reads a plan and recomputes all of its figures and limits from the scenario in exact arithmetic.\n" +
+			"Give the same --set values as for solve.",
+		example: "gridalloc solve russia --out plans/russia && gridalloc verify russia plans/russia/plan.json",
+		exits:   []int{exitInput, exitVerification},
+	})
+}
+
+func (s *session) verify(c *urfave.Context) error {
+	args, err := arguments(c, "SCENARIO", "PLAN.json")
+	if err != nil {
+		return err
+	}
+	scenario, err := s.load(args[0], c.StringSlice("set"))
+	if err != nil {
+		return err
+	}
+	plan, err := s.readPlan(args[1])
+	if err != nil {
+		return err
+	}
+	sameScenario := plan.Manifest.ScenarioSHA256 == file.Hash(scenario)
+	if !sameScenario {
+		s.term.note("note: the plan was made for another scenario, or other inputs (SHA-256 %.12s, here %.12s)",
+			plan.Manifest.ScenarioSHA256, file.Hash(scenario))
+	}
+	result := verify.Check(scenario, plan, verify.Options{})
+	if result.OK {
+		checks := 0
+		for _, n := range result.Checked {
+			checks += n
+		}
+		_, err := fmt.Fprintf(s.term.out, "%s: verified: %s of %s hold\n", args[1], count(checks, "check"), count(len(result.Checked), "rule"))
+		return err
+	}
+	s.printFindings(s.term.out, result)
+	f := fail(exitVerification, "%s fails verification: %s", args[1], count(len(result.Findings), "finding"))
+	if !sameScenario {
+		f.hint("verify it against the scenario it was made for, with the same --set values")
+	}
+	return f
+}
+
+// readPlan reads a plan file and holds it against its schema.
+func (s *session) readPlan(path string) (*model.Plan, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fail(exitInput, "%s", err).hint("gridalloc solve SCENARIO --out DIR writes DIR/plan.json")
+	}
+	plan, problems, err := report.Read(text)
+	if err != nil {
+		return nil, fail(exitInput, "%s: %s", path, err)
+	}
+	for _, p := range problems {
+		s.term.note("%s: %s", path, p)
+	}
+	if len(problems) > 0 {
+		return nil, fail(exitInput, "%s is not a plan file: %s", path, count(len(problems), "problem"))
+	}
+	return plan, nil
+}
+
+// printFindings prints what verification found, one line each.
+func (s *session) printFindings(w io.Writer, r *verify.Report) {
+	for _, f := range r.Findings {
+		fmt.Fprintln(w, f)
+	}
+}
