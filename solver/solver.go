@@ -101,13 +101,8 @@ func search(ctx context.Context, s *model.Scenario, engine mip.Engine, progress 
 	}
 	answer := &Answer{Termination: found.Termination, Limit: found.Limit}
 	answer.Statistics = Statistics{
-		Columns: f.Model.NumCols(), Rows: f.Model.NumRows(), Nonzeros: len(f.Model.Value),
+		Columns: f.Model.NumCols(), Rows: f.Model.NumRows(), Nonzeros: f.Model.NumNonzeros(), Integers: f.Model.NumIntegers(),
 		BuildTime: built.Sub(start), SolveTime: time.Since(built), Nodes: found.Nodes,
-	}
-	for _, integer := range f.Model.ColInteger {
-		if integer {
-			answer.Integers++
-		}
 	}
 	return f, found, answer, nil
 }
@@ -125,7 +120,7 @@ func engineOptions(s *model.Scenario) mip.Options {
 // LP, whose point is exact where the search's was within tolerances and whose
 // duals say what binds. It is short and not subject to limits.
 func polish(f *formulation.Formulation, s *model.Scenario, engine mip.Engine, found *mip.Result) (*model.Plan, error) {
-	fixed := f.Model.FixIntegers(found.X)
+	fixed := withIntegersFixed(f.Model, found.X)
 	lp, err := engine.Solve(context.Background(), fixed, mip.Options{Threads: s.Solver.Threads, Seed: s.Solver.Seed, FixedDuals: true})
 	if err != nil {
 		return nil, fmt.Errorf("solver: %s, with whole-number decisions fixed: %w", engine.Name(), err)
@@ -142,6 +137,22 @@ func polish(f *formulation.Formulation, s *model.Scenario, engine mip.Engine, fo
 	plan.Outcome = outcome(s, plan, found)
 	plan.Assumed = assumed(s)
 	return plan, nil
+}
+
+// withIntegersFixed is the linear program left of a model when its integer
+// columns are held at a point, rounded.
+func withIntegersFixed(m *mip.Model, x []float64) *mip.Model {
+	lp := *m
+	lp.ColInteger = make([]bool, m.NumCols())
+	lp.ColLower = append([]float64(nil), m.ColLower...)
+	lp.ColUpper = append([]float64(nil), m.ColUpper...)
+	for j, integer := range m.ColInteger {
+		if integer {
+			whole := math.Round(x[j])
+			lp.ColLower[j], lp.ColUpper[j] = whole, whole
+		}
+	}
+	return &lp
 }
 
 // outcome states what the engine claims of a plan. The objective is the plan's

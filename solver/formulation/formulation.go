@@ -75,11 +75,11 @@ func Build(s *model.Scenario) (*Formulation, error) {
 	b.addHalls()
 	b.addContracts()
 	b.addSpot()
-	b.closeLedger()
 	m, err := b.Builder.Build()
 	if err != nil {
 		return nil, fmt.Errorf("formulation: %w", err)
 	}
+	b.ledger.enterFixed(m)
 	f.Model = m
 	return f, nil
 }

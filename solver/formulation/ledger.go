@@ -6,6 +6,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/finance"
+	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
 // ledger holds the rows in which money meets: the spending and operating cash
@@ -22,6 +23,7 @@ type ledger struct {
 	spent, earned []int32   // columns by year
 	fixedCash     []float64 // operating cash that no decision changes, by year
 	fixedIncome   [][]float64
+	offset        float64 // objective that no decision changes
 }
 
 func (b *builder) addLedger() {
@@ -187,7 +189,7 @@ func (b *builder) postFlow(col int32, f finance.Flow, p, country int) {
 // connections.
 func (b *builder) postFixed(st *finance.Stream, country int) {
 	l := &b.ledger
-	b.Offset += b.value.stream(st, country, model.Mining)
+	l.offset += b.value.stream(st, country, model.Mining)
 	tax := b.value.periodTax(country)
 	for p := range b.s.Horizon.Periods {
 		l.fixedCash[l.yearOf[p]] += scaled(st.EBITDA(p) - tax*st.Income(p))
@@ -197,17 +199,18 @@ func (b *builder) postFixed(st *finance.Stream, country int) {
 	}
 }
 
-// closeLedger moves the fixed money to the right-hand sides.
-func (b *builder) closeLedger() {
-	l := &b.ledger
+// enterFixed enters the fixed money in the objective and the right-hand sides
+// of a finished program.
+func (l *ledger) enterFixed(m *mip.Model) {
+	m.Offset = l.offset
 	for i, row := range l.operating {
 		if row != none {
-			b.SetRow(row, -l.fixedCash[i], -l.fixedCash[i])
+			m.RowLower[row], m.RowUpper[row] = -l.fixedCash[i], -l.fixedCash[i]
 		}
 	}
 	for c, rows := range l.income {
 		for p, row := range rows {
-			b.SetRow(row, -l.fixedIncome[c][p], -l.fixedIncome[c][p])
+			m.RowLower[row], m.RowUpper[row] = -l.fixedIncome[c][p], -l.fixedIncome[c][p]
 		}
 	}
 }
