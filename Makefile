@@ -1,0 +1,38 @@
+# Every verb does its own set-up; see .ci/deps for where HiGHS comes from.
+
+export PKG_CONFIG_PATH := $(CURDIR)/.deps/highs/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: build ## plan the Russian scenario into out/russia
+	bin/gridalloc solve russia --out out/russia
+
+build: deps ## build bin/gridalloc
+	go build -o bin/ ./cmd/gridalloc
+
+test: deps ## vet and test everything, invariants checked (minutes)
+	go test -tags invariants -timeout 10m ./...
+
+test-long: deps second-solvers ## the long tests too, with CBC and GLPK as second solvers
+	go test -tags invariants,long -timeout 120m ./...
+
+bench: deps ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+lint: deps ## vet, staticcheck and gofumpt
+	.ci/lint
+
+fmt: ## format the Go files
+	.ci/lint --fix
+
+deps: ## bring HiGHS to .deps
+	@.ci/deps
+
+clean: ## remove everything built or fetched
+	rm -rf bin out .deps
+
+second-solvers:
+	@.ci/second-solvers
+
+.PHONY: help run build test test-long bench lint fmt deps clean second-solvers
