@@ -1,0 +1,103 @@
+package verify
+
+import (
+	"math/big"
+
+	"github.com/gridalloc/gridalloc/model"
+)
+
+// checkSignings checks the sizes of section 2.
+func checkSignings(j *judge, f *facts, d *decisions) {
+	for i, x := range d.signed {
+		if x == nil {
+			continue
+		}
+		site := &f.s.Sites[i]
+		o := &site.Offer
+		a := at{SigningSize, site.ID, f.h.Label(x.q)}
+		total := add(x.firm, x.flex)
+		j.atLeast(a, "ordered MW", total, exact(o.Min))
+		j.atMost(a, "ordered MW", total, exact(o.Max))
+		j.atMost(a, "ordered firm MW", x.firm, exact(o.MaxFirm))
+		j.atMost(a, "ordered interruptible MW", x.flex, exact(o.MaxFlex))
+	}
+}
+
+// energised is the signing of a site if it is usable in period p.
+func (d *decisions) energised(site, p int) *signing {
+	if x := d.signed[site]; x != nil && x.e <= p {
+		return x
+	}
+	return nil
+}
+
+// supply is the MW a site has in period p, and its secure firm MW.
+func supply(f *facts, d *decisions, site, p int) (firm, flex, safe *big.Rat) {
+	e := &f.s.Sites[site].Existing
+	firm, flex = exact(e.Firm), exact(e.Flex)
+	before, after, _ := f.feeders(site)
+	if x := d.energised(site, p); x != nil {
+		firm, flex = add(firm, x.firm), add(flex, x.flex)
+		before = after
+	}
+	return firm, flex, mul(secure(before), firm)
+}
+
+// checkSites checks the three rows of section 2 for every site and period.
+func checkSites(j *judge, f *facts, d *decisions) {
+	used := make([][][]*big.Rat, 3) // firm or headroom, of it AI, flex
+	for k := range used {
+		used[k] = grid(len(f.s.Sites), f.n)
+	}
+	for i := range d.halls {
+		h := &d.halls[i]
+		t := &f.s.HallTypes[h.hallType]
+		mw := mul(whole(h.count), exact(t.Module), f.climate(f.s.Sites[h.site].Region, h.hallType).gamma)
+		for p := h.start; p < h.end; p++ {
+			if h.stand == model.Flex {
+				used[2][h.site][p].Add(used[2][h.site][p], mw)
+				continue
+			}
+			used[0][h.site][p].Add(used[0][h.site][p], mw)
+			if t.Business.IsAI() {
+				used[1][h.site][p].Add(used[1][h.site][p], mw)
+			}
+		}
+	}
+	for i := range f.s.Sites {
+		id := f.s.Sites[i].ID
+		for p := range f.n {
+			firm, flex, safe := supply(f, d, i, p)
+			label := f.h.Label(p)
+			j.atMost(at{SiteCapacity, id, label}, "grid MW of halls on firm MW", used[0][i][p], firm)
+			j.atMost(at{SiteNMinus1, id, label}, "grid MW of AI halls with one feeder out", used[1][i][p], safe)
+			j.atMost(at{SiteFlex, id, label}, "grid MW of halls on interruptible MW", used[2][i][p], flex)
+		}
+	}
+}
+
+// bookConnections books what connections cost and recover (section 2) and the
+// take-or-pay charge of energised MW (section 5).
+func (b *book) bookConnections(d *decisions) {
+	for i, x := range d.signed {
+		if x == nil || x.e >= b.f.n {
+			continue
+		}
+		o, terms := &b.f.s.Sites[i].Offer, &b.f.s.Connection
+		cost := add(exact(o.FixedCost), mul(exact(o.CostPerMW), add(x.firm, x.flex)))
+		c := newCapital(b.f.n)
+		c.pay(connection, cost, x.q, max(x.e, x.q+1))
+		c.depreciate(cost, x.e, b.f.h.CeilPeriods(terms.Life), b.f.n, exact(terms.Terminal))
+		b.own(c, whole(1), b.country(i))
+	}
+	for i := range b.f.s.Sites {
+		for p := range b.f.n {
+			if b.f.tau[i][p].Sign() == 0 {
+				continue
+			}
+			firm, flex, _ := supply(b.f, d, i, p)
+			charge := mul(b.f.tau[i][p], b.f.hours(p), exact(b.f.region(i).NetworkPrice), add(firm, flex))
+			b.post(p, power, neg(rounded(charge)), b.country(i), model.Mining)
+		}
+	}
+}
