@@ -3,6 +3,7 @@
 package scenariotest
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 
@@ -158,4 +159,17 @@ func addRules(s *model.Scenario, r *rand.Rand) {
 	if r.IntN(4) == 0 {
 		s.Rules = append(s.Rules, model.Rule{ID: "imports", Kind: model.Equipment, Enabled: true, Limit: 2850, Business: []model.Business{model.Mining}, Regions: all})
 	}
+}
+
+// Clone copies a scenario deeply.
+func Clone(s *model.Scenario) *model.Scenario {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic(err)
+	}
+	var c model.Scenario
+	if err := json.Unmarshal(text, &c); err != nil {
+		panic(err)
+	}
+	return &c
 }

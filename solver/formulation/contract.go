@@ -53,6 +53,9 @@ func (b *builder) addContract(i int) {
 		supply := b.AddRow(b.family.supply, 0, 0, contract.ID, b.s.Horizon.Label(p))
 		b.Term(supply, cols.accept, -wanted)
 		b.addServe(i, p, supply)
+		if rows := b.counters.wholeHalls[contract.Product]; rows != nil {
+			b.Term(rows[p], cols.accept, wanted*(1-float64(contract.MaxShort)))
+		}
 		if contract.MaxShort > 0 {
 			b.addShort(i, p, supply)
 		}
@@ -91,6 +94,9 @@ func (b *builder) addServe(i, p int, supply int32) {
 // meetsSLA reports whether halls of the contract's product with its
 // availability can stand at a site.
 func (b *builder) meetsSLA(site int, contract *model.Contract) bool {
+	if b.calc.HallTypeOf(contract.Product) < 0 {
+		return false
+	}
 	feeders := finance.Feeders(&b.s.Sites[site])
 	for _, d := range b.s.HallTypes[b.calc.HallTypeOf(contract.Product)].Designs {
 		if b.s.Designs[d].Feeders <= feeders && b.calc.Availability(d) >= float64(contract.SLA) {

@@ -53,6 +53,7 @@ type builder struct {
 	service  map[serviceKey][]serviceLevel
 	levels   [3][]float64 // SLA levels by product
 	ledger   ledger
+	counters counters
 	policies policies
 	stream   *finance.Stream // scratch
 }
@@ -72,6 +73,7 @@ func Build(s *model.Scenario) (*Formulation, error) {
 	b.addPolicies()
 	b.addSites()
 	b.addSurplus()
+	b.addCounters()
 	b.addHalls()
 	b.addContracts()
 	b.addSpot()
@@ -94,6 +96,7 @@ type families struct {
 	firmSurplus, surplus, service, supply, shortShare mip.FamilyID
 	demand, spending, budget, total, loanShare        mip.FamilyID
 	operatingCash, income                             mip.FamilyID
+	started, running, wholeHalls                      mip.FamilyID
 	openings, maxShare, carbon, equipment             mip.FamilyID
 }
 
@@ -139,6 +142,9 @@ func (b *builder) addFamilies() families {
 		loanShare:     add("loan_share", "million", "share of spending that may be borrowed"),
 		operatingCash: add("operating_cash", "million", "operating cash of a calendar year adds up"),
 		income:        add("income", "million", "tax losses carried forward"),
+		started:       add("started", "halls", "halls of a type started in a period, over all sites"),
+		running:       add("running", "halls", "AI halls of a type running in a period, over all sites"),
+		wholeHalls:    add("whole_halls", "MW", "contracts need whole halls, over all sites"),
 		openings:      add("openings", "1", "signings per calendar year"),
 		maxShare:      add("max_share", "MW", "largest share of running IT MW"),
 		carbon:        add("carbon", "t", "carbon cap of a calendar year"),

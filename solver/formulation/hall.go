@@ -122,6 +122,7 @@ func (b *builder) addCampaign(c campaign, perHall, least, most float64) int32 {
 		b.offerService(c, module)
 	}
 	b.applyCampaign(c, module)
+	b.count(c)
 	b.campaigns = append(b.campaigns, c)
 	return c.col
 }
