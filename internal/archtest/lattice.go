@@ -12,6 +12,8 @@ const lattice = `
 cmd/gridalloc: internal/cli solver/highs data solver model
 internal/archtest:
 internal/cli: internal/report solver solver/formulation solver/verify solver/mip model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/derive:
+internal/scenariotest: model/unit model
 internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
 solver: solver/explain solver/formulation solver/verify solver/mip model/file model/finance model/unit model
 solver/explain: solver/formulation solver/mip model/finance model/unit model
@@ -42,5 +44,6 @@ var mayReach = map[string][]string{
 // library tells the packages that quiet is about.
 var library = []string{"model", "solver", "data"}
 
-// printers are the packages that may write to the terminal.
-var printers = []string{"cmd/gridalloc", "internal/cli", "internal/report"}
+// printers are the packages that may write to the terminal; internal/derive is
+// a program of its own, run by go generate.
+var printers = []string{"cmd/gridalloc", "internal/cli", "internal/report", "internal/derive"}

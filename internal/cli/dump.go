@@ -9,8 +9,8 @@ import (
 
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/file"
 	"github.com/gridalloc/gridalloc/solver/formulation"
+	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
 // stage is a stage of the way from a scenario to a plan that can be shown.
@@ -96,7 +96,7 @@ func dumpLP(w io.Writer, s *model.Scenario) error {
 	if err != nil {
 		return err
 	}
-	return f.Model.WriteLP(w)
+	return mip.WriteLP(w, f.Model)
 }
 
 func dumpMPS(w io.Writer, s *model.Scenario) error {
@@ -104,5 +104,5 @@ func dumpMPS(w io.Writer, s *model.Scenario) error {
 	if err != nil {
 		return err
 	}
-	return f.Model.WriteMPS(w)
+	return mip.WriteMPS(w, f.Model)
 }

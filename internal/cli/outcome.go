@@ -24,11 +24,11 @@ var outcomes = []struct {
 		}},
 	},
 	{
-		func(a *solver.Answer, interrupted bool) bool { return interrupted && a.Plan != nil },
+		func(a *solver.Answer, interrupted bool) bool { return stopped(a, interrupted) && a.Plan != nil },
 		outcome{exitInterrupted, "interrupted; the plan is the best found so far", nil},
 	},
 	{
-		func(_ *solver.Answer, interrupted bool) bool { return interrupted },
+		stopped,
 		outcome{exitInterrupted, "interrupted before a plan was found", nil},
 	},
 	{
@@ -38,6 +38,10 @@ var outcomes = []struct {
 	{
 		func(a *solver.Answer, _ bool) bool { return a.Termination == mip.Unbounded },
 		outcome{exitNoPlan, "unbounded: the scenario allows infinite gain", []string{"a limit is missing, such as a budget or a surplus"}},
+	},
+	{
+		func(a *solver.Answer, _ bool) bool { return a.Termination == mip.InfeasibleOrUnbounded },
+		outcome{exitNoPlan, "infeasible or unbounded: the engine could not tell which", nil},
 	},
 	{
 		func(a *solver.Answer, _ bool) bool { return a.Plan != nil && a.Termination == mip.Optimal },
@@ -55,8 +59,14 @@ var outcomes = []struct {
 	},
 	{
 		func(*solver.Answer, bool) bool { return true },
-		outcome{exitInternal, "the solver ended without a plan and without a reason", nil},
+		outcome{exitInternal, "the solver engine failed", nil},
 	},
+}
+
+// stopped tells whether the user ended the search. An interrupt that came too
+// late to change anything does not count.
+func stopped(a *solver.Answer, interrupted bool) bool {
+	return a.Termination == mip.Interrupted || interrupted && !a.Termination.Conclusive()
 }
 
 // outcomeOf says what an answer means.

@@ -46,21 +46,25 @@ func (p *progress) report(state mip.Progress) {
 	p.term.progress(progressLine(state))
 }
 
-// progressLine words a state of the search.
+// progressLine words a state of the search. The figures are in millions, the
+// unit of the program.
 func progressLine(state mip.Progress) string {
-	return fmt.Sprintf("%4.0f s  best plan %s  bound %s  gap %s",
-		state.Seconds, amount(state.Incumbent), amount(state.Bound), gapText(state.Gap))
+	best, gap := "none", "unknown"
+	if state.HasPrimal {
+		best, gap = million(state.Primal), percent(state.Gap)
+	}
+	return fmt.Sprintf("%5.0f s  best plan %s  bound %s  gap %s", state.Seconds, best, million(state.Dual), gap)
 }
 
-// amount writes a figure of the search, which may be missing, in millions.
-func amount(x float64) string {
+// million writes a figure of the search, which may not be known yet.
+func million(x float64) string {
 	if math.IsInf(x, 0) || math.IsNaN(x) {
 		return "none"
 	}
-	return fmt.Sprintf("%.2f million", x/1e6)
+	return fmt.Sprintf("%.2f million", x)
 }
 
-func gapText(gap float64) string {
+func percent(gap float64) string {
 	if math.IsInf(gap, 0) || math.IsNaN(gap) {
 		return "unknown"
 	}

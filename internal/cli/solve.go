@@ -76,14 +76,14 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.deliver(c.String("out"), format, scenario, answer, interrupted)
+	return s.deliver(c.String("out"), format, answer, interrupted)
 }
 
 // search runs the solver with progress and interrupts.
 func (s *session) search(c *urfave.Context, scenario *model.Scenario) (*solver.Answer, bool, error) {
 	ctx, interrupted, stop := s.interruptible(c.Context)
 	defer stop()
-	options := solver.Options{Version: s.Version, LeadWorth: c.Bool("worth")}
+	options := solver.Options{Version: s.Version, ScenarioHash: file.Hash(scenario), LeadWorth: c.Bool("worth")}
 	if !c.Bool("quiet") {
 		options.Progress = newProgress(s.term).report
 	}
@@ -94,11 +94,8 @@ func (s *session) search(c *urfave.Context, scenario *model.Scenario) (*solver.A
 
 // deliver writes and prints the plan, or says why there is none, and returns
 // the failure that stands for the outcome.
-func (s *session) deliver(out, format string, scenario *model.Scenario, a *solver.Answer, interrupted bool) error {
+func (s *session) deliver(out, format string, a *solver.Answer, interrupted bool) error {
 	if a.Plan != nil {
-		if a.Plan.Manifest.ScenarioSHA256 == "" {
-			a.Plan.Manifest.ScenarioSHA256 = file.Hash(scenario)
-		}
 		if err := s.publish(out, format, a.Plan); err != nil {
 			return err
 		}

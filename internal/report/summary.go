@@ -124,7 +124,10 @@ func gapWords(g *page) string {
 	o := g.plan.Outcome
 	words := fmt.Sprintf("at most %s (no plan beats %s)", percent(o.Gap), g.money(o.Bound))
 	if o.Limit != "" {
-		return fmt.Sprintf("%s; stopped by %s", words, strings.ReplaceAll(o.Limit, "_", " "))
+		return words + "; stopped by the limit on " + o.Limit
+	}
+	if o.Termination != "optimal" {
+		return words + "; " + o.Termination
 	}
 	return words
 }

@@ -114,3 +114,19 @@ func AllCSV(w io.Writer, p *model.Plan) error {
 	}
 	return nil
 }
+
+// Inputs writes every record of input with its provenance as CSV.
+func Inputs(w io.Writer, s *model.Scenario) error {
+	t := Table{Header: []string{"kind", "id", "method", "grade", "year", "sources", "where", "note"}}
+	for _, in := range s.Inputs {
+		var sources []string
+		for _, i := range in.Sources {
+			sources = append(sources, s.Sources[i].ID)
+		}
+		t.Rows = append(t.Rows, []string{
+			neutral(in.Kind), neutral(in.ID), string(in.Method), string(in.Grade), strconv.Itoa(in.Year),
+			neutral(strings.Join(sources, " ")), neutral(in.Where), neutral(in.Note),
+		})
+	}
+	return CSV(w, t)
+}

@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"testing"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/mip"
+	"github.com/gridalloc/gridalloc/solver/verify"
+)
+
+// TestOutcomes crosses why the solver stopped with what it holds.
+func TestOutcomes(t *testing.T) {
+	const none, failed, verified = "none", "failed", "verified"
+	for _, c := range []struct {
+		termination mip.Termination
+		plan        string
+		interrupted bool
+		want        int
+	}{
+		{mip.Optimal, verified, false, exitOK},
+		{mip.Optimal, verified, true, exitOK}, // the interrupt came too late
+		{mip.Optimal, failed, false, exitVerification},
+		{mip.LimitReached, verified, false, exitLimit},
+		{mip.LimitReached, failed, false, exitVerification},
+		{mip.LimitReached, none, false, exitLimitNoPlan},
+		{mip.LimitReached, verified, true, exitInterrupted},
+		{mip.Interrupted, verified, true, exitInterrupted},
+		{mip.Interrupted, none, true, exitInterrupted},
+		{mip.Interrupted, failed, true, exitVerification},
+		{mip.Infeasible, none, false, exitNoPlan},
+		{mip.Infeasible, none, true, exitNoPlan},
+		{mip.Unbounded, none, false, exitNoPlan},
+		{mip.InfeasibleOrUnbounded, none, false, exitNoPlan},
+		{mip.Failed, none, false, exitInternal},
+		{mip.Failed, verified, false, exitLimit},
+	} {
+		a := &solver.Answer{Termination: c.termination}
+		switch c.plan {
+		case failed:
+			a.Report = &verify.Report{}
+		case verified:
+			a.Report, a.Plan = &verify.Report{OK: true}, &model.Plan{}
+		}
+		got := outcomeOf(a, c.interrupted)
+		if got.code != c.want || (got.message == "") != (got.code == exitOK) {
+			t.Errorf("%v, plan %s, interrupted %v: %d %q, want %d", c.termination, c.plan, c.interrupted, got.code, got.message, c.want)
+		}
+	}
+}
