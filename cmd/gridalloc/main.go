@@ -24,7 +24,7 @@ func run() int {
 	engine := &highs.Engine{}
 	return cli.Run(cli.Program{
 		Version:       versionOf(),
-		EngineVersion: engine.Version,
+		EngineVersion: func() string { return engine.Name() + " " + engine.Version() },
 		Packs:         data.FS,
 		Solve: func(ctx context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
 			return solver.Solve(ctx, s, engine, o)

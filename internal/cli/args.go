@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	urfave "github.com/urfave/cli/v2"
@@ -39,6 +40,9 @@ func flagsFirst(args []string, flags []urfave.Flag, commands []*urfave.Command) 
 		default:
 			rest = append(rest, arg)
 		}
+	}
+	if slices.Contains(moved, "--help") || slices.Contains(moved, "-h") {
+		return moved // the arguments would be taken for topics of the help
 	}
 	return append(moved, rest...)
 }

@@ -32,7 +32,7 @@ func TestFlagsFirst(t *testing.T) {
 		{"solve russia --quiet --out", "solve --quiet russia --out"},
 		{"solve russia --min -5", "solve --min -5 russia"},
 		{"solve russia --bogus x", "solve --bogus russia x"},
-		{"solve russia --help", "solve --help russia"},
+		{"solve russia --help", "solve --help"},
 		{"solve - --quiet", "solve --quiet -"},
 		{"solve russia -- --out x", "solve russia -- --out x"},
 		{"solve russia --quiet -- x", "solve --quiet russia -- x"},

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	urfave "github.com/urfave/cli/v2"
@@ -48,22 +50,25 @@ func (s *session) load(name string, sets []string) (*model.Scenario, error) {
 // exists wants a scenario file, or the name of an embedded scenario.
 func (s *session) exists(name string) error {
 	embedded := s.scenarioNames()
-	for _, e := range embedded {
-		if name == e {
-			return nil
-		}
+	if slices.Contains(embedded, name) {
+		return nil
 	}
-	switch _, err := os.Stat(name); {
-	case errors.Is(err, fs.ErrNotExist):
-		f := fail(exitInput, "there is no scenario %s", name)
-		if len(embedded) > 0 {
-			f.hint("embedded scenarios: %s", strings.Join(embedded, ", "))
-		}
-		return f.hint("gridalloc init FILE writes a scenario to start from")
-	case err != nil:
+	_, err := os.Stat(name)
+	isFile := slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(name))
+	switch {
+	case err == nil && isFile:
+		return nil
+	case err == nil:
+		return fail(exitInput, "there is no embedded scenario %s", name).
+			hint("the name of a scenario file ends in .yaml")
+	case !errors.Is(err, fs.ErrNotExist):
 		return fail(exitInput, "%s", err)
 	}
-	return nil
+	f := fail(exitInput, "there is no scenario %s", name)
+	if len(embedded) > 0 {
+		f.hint("embedded scenarios: %s", strings.Join(embedded, ", "))
+	}
+	return f.hint("gridalloc init FILE.yaml writes a scenario to start from")
 }
 
 // count writes a number with its noun.
