@@ -12,7 +12,7 @@ func (p *pack) jointLimits() ([]row, error) {
 	for _, system := range p.systems {
 		r, err := p.jointLimit(system)
 		if err != nil {
-			return nil, fmt.Errorf("systems.csv: %s: %w", system["id"], err)
+			return nil, fmt.Errorf("joint_rules.csv: %s: %w", system["id"], err)
 		}
 		rows = append(rows, r)
 	}

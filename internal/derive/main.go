@@ -1,7 +1,7 @@
 // Command derive works out what of a pack of regions is not published: it
 // writes surplus.csv, joint_limits.csv and offers.csv from power.csv,
-// regions.csv, sites.csv and the rules in derivation.csv, systems.csv,
-// offer_classes.csv and terms.csv. It is run by go generate ./data.
+// regions.csv, sites.csv and the tables in the folder derivation of the pack. It
+// is run by go generate ./data.
 //
 // With -totals it prints, per pack, the sums of power and of what was derived.
 package main
@@ -40,15 +40,15 @@ func run(data string, totals bool) error {
 	if data == "" {
 		data = "data"
 	}
-	found, err := filepath.Glob(filepath.Join(data, "regions", "*", "derivation.csv"))
+	found, err := filepath.Glob(filepath.Join(data, "regions", "*", "derivation", "surplus_rules.csv"))
 	if err != nil {
 		return err
 	}
 	if len(found) == 0 {
-		return fmt.Errorf("no derivation.csv below %s", data)
+		return fmt.Errorf("no derivation rules below %s", data)
 	}
 	for _, rules := range found {
-		dir := filepath.Dir(rules)
+		dir := filepath.Dir(filepath.Dir(rules))
 		if totals {
 			err = printTotals(os.Stdout, dir)
 		} else {

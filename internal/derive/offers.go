@@ -32,7 +32,7 @@ func (p *pack) classOffers(class row, g grant) ([]row, error) {
 		return nil, err
 	}
 	total := g.firm + g.flex
-	firm, flex := min(n["max_firm_mw"], g.firm), min(n["max_flex_mw"], total)
+	firm, flex := min(n["max_firm_mw"], n["max_mw"], g.firm), min(n["max_flex_mw"], n["max_mw"], total)
 	most := min(n["max_mw"], firm+flex, total)
 	if g.firm < n["needs_firm_mw"] || total < n["needs_mw"] || most < n["min_mw"] {
 		return nil, nil

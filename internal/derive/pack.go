@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -24,17 +25,18 @@ func readPack(dir string) (*pack, error) {
 		powerSources: map[string]string{},
 		terms:        map[string]row{},
 	}
-	var power, terms []row
+	var power, headroom, terms []row
 	for name, rows := range map[string]*[]row{
-		"regions.csv": &p.regions, "derivation.csv": &p.rules, "systems.csv": &p.systems,
-		"offer_classes.csv": &p.classes, "sites.csv": &p.sites, "power.csv": &power, "terms.csv": &terms,
+		"regions.csv": &p.regions, "derivation/surplus_rules.csv": &p.rules, "derivation/joint_rules.csv": &p.systems,
+		"derivation/offer_classes.csv": &p.classes, "derivation/terms.csv": &terms, "derivation/headroom.csv": &headroom,
+		"sites.csv": &p.sites, "power.csv": &power,
 	} {
 		var err error
 		if *rows, err = readTable(dir, name); err != nil {
 			return nil, err
 		}
 	}
-	for _, r := range power {
+	for _, r := range slices.Concat(power, headroom) {
 		v, err := r.number("mw")
 		if err != nil {
 			return nil, err
@@ -74,7 +76,7 @@ func (p *pack) grants() ([]grant, error) {
 				}
 				g, err := p.grant(rule, region)
 				if err != nil {
-					return nil, fmt.Errorf("derivation.csv: %s for %s: %w", rule["id"], region["id"], err)
+					return nil, fmt.Errorf("surplus_rules.csv: %s for %s: %w", rule["id"], region["id"], err)
 				}
 				grants = append(grants, g)
 				break
@@ -154,7 +156,7 @@ func (p *pack) base(region, kind string, reserve float64) (float64, string, erro
 	if kind != "nameplate" {
 		v, found := quantities[kind]
 		if !found {
-			return 0, "", fmt.Errorf("power.csv has no %s", kind)
+			return 0, "", fmt.Errorf("no %s is known", kind)
 		}
 		return v, fmt.Sprintf("%s %s", strings.ReplaceAll(kind, "_", " "), mw(v)), nil
 	}
