@@ -92,36 +92,14 @@ func (b *book) bookDraw(m *meter, u use, mw *big.Rat) {
 	b.carbon[u.site][u.p].Add(b.carbon[u.site][u.p], mul(mw, x.carbon))
 }
 
-// place is where merchant MW are sold.
-type place struct {
-	market, p int
-	product   model.Business
-}
-
-// bookMerchant books merchant sales. Steps are sold by the market as a whole,
-// income belongs to the serving sites: each MW supplied brings the mean of
-// what the market's sales of its product bring in the period.
+// bookMerchant books merchant sales. Steps are sold by the market as a whole;
+// the regions of a market lie in one country, so that the country of the
+// serving sites is that of the market.
 func (b *book) bookMerchant(d *decisions) {
-	revenue, supplied := map[place]*big.Rat{}, map[place]*big.Rat{}
-	total := func(m map[place]*big.Rat, k place) *big.Rat {
-		if m[k] == nil {
-			m[k] = new(big.Rat)
-		}
-		return m[k]
-	}
 	for _, x := range d.sales {
 		step := &b.f.s.Markets[x.market].Demand[x.step]
 		rent := exact(b.f.world.Rent[x.market][step.Product][x.p])
-		r := total(revenue, place{x.market, x.p, step.Product})
-		r.Add(r, mul(x.mw, exact(step.Price), rent, whole(b.f.m)))
-	}
-	for _, x := range d.spot {
-		t := total(supplied, place{b.f.region(x.site).Market, x.p, x.product})
-		t.Add(t, x.mw)
-	}
-	for _, x := range d.spot {
-		k := place{b.f.region(x.site).Market, x.p, x.product}
-		share := mul(total(revenue, k), div(x.mw, supplied[k]))
-		b.post(x.p, revenueOf(x.product), rounded(share), b.country(x.site), x.product)
+		revenue := mul(x.mw, exact(step.Price), rent, whole(b.f.m))
+		b.post(x.p, revenueOf(step.Product), revenue, b.f.s.CountryOfMarket(x.market), step.Product)
 	}
 }

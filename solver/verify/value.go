@@ -80,8 +80,11 @@ func (a *accounts) signChanges() int {
 	return changes
 }
 
-// irr looks for the lowest rate between -99 % and 100,000 % a year at which
-// the cash row has no value, nil when there is none.
+// The rates between which an internal rate of return must be stated.
+const lowestRate, highestRate = -0.99, 10.0
+
+// irr is the lowest internal rate of return, nil when there is none between
+// lowestRate and highestRate.
 func (a *accounts) irr() *float64 {
 	if a.signChanges() == 0 {
 		return nil
@@ -98,10 +101,9 @@ func (a *accounts) irr() *float64 {
 		}
 		return v
 	}
-	low := -0.99
-	for low < 1000 {
-		high := 1.02*(1+low) - 1
-		if value(low) == 0 || value(low)*value(high) < 0 {
+	for low := lowestRate; low < highestRate; {
+		high := min(1.02*(1+low)-1, highestRate)
+		if value(low)*value(high) <= 0 {
 			x := bisect(value, low, high)
 			return &x
 		}
@@ -148,15 +150,19 @@ func (a *accounts) payback() *float64 {
 }
 
 // checkIRR checks a stated rate against the exact cash row: it must bring the
-// row to zero within the tolerance of its absolute discounted amounts. A rate
-// that is not stated is right when the row never changes its sign, or does so
-// an even number of times, for then there may be none.
+// row to zero within the tolerance of its absolute discounted amounts. No rate
+// may be stated where the row never changes its sign. One must be stated where
+// the row is worth more than nothing at one end of the range of rates and less
+// at the other; where it is not, there may be none.
 func checkIRR(j *judge, a *accounts, stated *float64) {
 	place := at{MoneyIRR, "", ""}
 	changes := a.signChanges()
 	switch {
 	case stated == nil:
-		j.holds(place, changes%2 == 0, "no rate is stated, but the cash changes its sign %d times", changes)
+		low, _ := a.presentValue(exact(lowestRate))
+		high, _ := a.presentValue(exact(highestRate))
+		ok := changes == 0 || low.Sign()*high.Sign() >= 0
+		j.holds(place, ok, "no rate is stated, but there is one")
 	case !(*stated > -1) || math.IsInf(*stated, 0):
 		j.holds(place, false, "the rate is stated as %v", *stated)
 	default:
