@@ -1,0 +1,133 @@
+package file
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/gridalloc/gridalloc/model/diag"
+)
+
+// rows is one table as read: its good and bad records, in the order of the
+// file.
+type rows struct {
+	table   *Table
+	src     *source
+	records []*record
+	// broken: the file is missing or could not be read to its end, so that
+	// nothing can be said of what is not in it.
+	broken bool
+}
+
+// readTable reads a CSV file by its table. The result is never nil.
+func (l *loader) readTable(t *Table, in folder, pack int) *rows {
+	out := &rows{table: t}
+	out.src = l.read(in, t.Name, missingOK(t.Optional))
+	if out.src == nil {
+		out.broken = !t.Optional || l.exists(in, t.Name)
+		return out
+	}
+	out.src.byteColumns = true
+	l.parseTable(out, pack)
+	return out
+}
+
+// parseTable fills out with the records of its source.
+func (l *loader) parseTable(out *rows, pack int) {
+	r := csv.NewReader(bytes.NewReader(out.src.data))
+	r.FieldsPerRecord = -1
+	r.ReuseRecord = true
+	header, err := r.Read()
+	if err != nil {
+		l.reportCSV(out, err)
+		return
+	}
+	columns, ok := l.header(out, header, r.FieldPos)
+	if !ok {
+		out.broken = true
+		return
+	}
+	width := len(header)
+	for {
+		texts, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			l.reportCSV(out, err)
+			return
+		}
+		line, col := r.FieldPos(0)
+		at := position{out.src, int32(line), int32(col)}
+		if len(texts) != width {
+			l.report(diag.RaggedRow, at, "every row has as many cells as the header; put texts with commas in quotation marks",
+				"the row has %d cells where the header has %d", len(texts), width)
+			out.broken = true
+			continue
+		}
+		rec := &record{table: out.table, at: at, pack: pack, ok: true, cells: make([]cell, len(out.table.Fields))}
+		for i, text := range texts {
+			if columns[i] < 0 {
+				continue
+			}
+			line, col := r.FieldPos(i)
+			c := &rec.cells[columns[i]]
+			c.text = strings.TrimSpace(text)
+			c.at = position{out.src, int32(line), int32(col)}
+		}
+		l.checkRecord(rec)
+		out.records = append(out.records, rec)
+	}
+	if len(out.records) == 0 && !out.broken {
+		l.report(diag.NoRows, position{src: out.src, line: 1}, "add rows, or take the file away if it is optional", "the table has a header but no rows")
+		out.broken = true
+	}
+}
+
+// header finds the field of each column, -1 for a column that is unknown. It
+// fails when a required column is missing.
+func (l *loader) header(out *rows, header []string, fieldPos func(int) (int, int)) (columns []int, ok bool) {
+	t := out.table
+	columns = make([]int, len(header))
+	found := make([]bool, len(t.Fields))
+	for i, name := range header {
+		line, col := fieldPos(i)
+		at := position{out.src, int32(line), int32(col)}
+		f, known := t.byName[strings.TrimSpace(name)]
+		columns[i] = -1
+		switch {
+		case !known:
+			l.report(diag.UnknownColumn, at, didYouMean(name, t.names()), "%s has no column %q", t.Name, name)
+		case found[f]:
+			l.report(diag.DuplicateColumn, at, "keep one of them", "the column %s is there twice", name)
+		default:
+			columns[i], found[f] = f, true
+		}
+	}
+	ok = true
+	for i, f := range t.Fields {
+		if f.Required && !found[i] {
+			l.report(diag.MissingColumn, position{out.src, 1, 1}, "it holds: "+f.Help, "the column %s is missing", f.Name)
+			ok = false
+		}
+	}
+	return columns, ok
+}
+
+// reportCSV reports what the CSV reader found; the rest of the file is lost.
+func (l *loader) reportCSV(out *rows, err error) {
+	out.broken = true
+	at := position{src: out.src}
+	if parse := (*csv.ParseError)(nil); errors.As(err, &parse) {
+		at.line, at.col = int32(parse.Line), int32(parse.Column)
+		err = parse.Err
+	}
+	if errors.Is(err, io.EOF) {
+		l.report(diag.EmptyFile, at, "write a header and rows", "the table is blank")
+		return
+	}
+	l.report(diag.BadCSV, at, "a cell with commas or quotation marks stands in quotation marks, and those within it are doubled",
+		"not CSV: %v", err)
+}

@@ -1,0 +1,73 @@
+// Package file turns input files into a scenario and its canonical form into a
+// hash. It reads a scenario's YAML file with the packs of CSV tables that it
+// chooses, holds everything against the field tables that Tables lists,
+// converts units and money, and resolves ids; docs/files.md describes the
+// files. All findings of a run are reported together, each with its place.
+package file
+
+import (
+	"errors"
+	"io/fs"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/diag"
+)
+
+// Options say what to load.
+type Options struct {
+	// Path is a scenario file on disk, ending in .yaml or .yml, or the name of an
+	// embedded scenario.
+	Path string
+	// Dir is the folder from which a relative Path is taken, "" for the
+	// working directory.
+	Dir string
+	// Packs holds the embedded data: the folders regions, technology, markets,
+	// money and scenarios, and sources.csv.
+	Packs fs.FS
+	// Set holds changes to the scenario, path=value each, applied in order.
+	Set []string
+}
+
+// Load reads a scenario. When there are findings there is no scenario; the
+// error is only of failures that no change of the input can mend, such as a
+// disk that cannot be read.
+func Load(opts Options) (*model.Scenario, diag.List, error) {
+	if opts.Path == "" {
+		return nil, nil, errors.New("no scenario named")
+	}
+	l := newLoader(opts.Packs)
+	home := diskFolder(opts.Dir, "")
+	if opts.Dir == "" {
+		home = diskFolder(".", "")
+	}
+	s := l.load(opts, home)
+	if l.failure != nil {
+		return nil, nil, l.failure
+	}
+	if findings := l.result(); len(findings) > 0 {
+		return nil, findings, nil
+	}
+	return s, nil, nil
+}
+
+// newLoader returns a loader with the embedded data at hand.
+func newLoader(packs fs.FS) *loader {
+	if packs == nil {
+		packs = emptyFS{}
+	}
+	return &loader{embedded: folder{FS: packs, shown: "data"}}
+}
+
+// load runs the stages. A nil result has been reported.
+func (l *loader) load(opts Options, home folder) *model.Scenario {
+	doc := l.readDocument(opts.Path, home)
+	if doc.root == nil {
+		return nil
+	}
+	if doc.root.kind != mapping {
+		l.report(diag.WrongType, doc.root.at, "write fields such as name: and horizon:", "a scenario is a mapping, not %s", doc.root.kind)
+		return nil
+	}
+	l.overlay(doc.root, opts.Set)
+	return l.newResolver(l.readInput(doc)).resolve()
+}

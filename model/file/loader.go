@@ -1,0 +1,60 @@
+package file
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/gridalloc/gridalloc/model/diag"
+)
+
+// maxFindings is how many findings of one run are kept.
+const maxFindings = 200
+
+// loader carries what all stages of one Load share: the files read so far and
+// the findings.
+type loader struct {
+	embedded folder // the embedded data
+	files    []*source
+	findings diag.List
+	omitted  int
+	failure  error // the first failure of the machine rather than of the input
+}
+
+// report adds a finding.
+func (l *loader) report(code diag.Code, at position, hint, format string, args ...any) {
+	if len(l.findings) >= maxFindings {
+		l.omitted++
+		return
+	}
+	d := diag.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint}
+	if at.src != nil {
+		d.File, d.Line, d.Column = at.src.path, int(at.line), int(at.col)
+	}
+	if d.Line > 0 {
+		d.Text = at.src.line(d.Line)
+	}
+	if d.Column > 0 && at.src.byteColumns {
+		d.Column = utf8.RuneCountInString(d.Text[:min(d.Column-1, len(d.Text))]) + 1
+	}
+	l.findings = append(l.findings, d)
+}
+
+// fail keeps the first failure that is not the input's fault.
+func (l *loader) fail(err error) {
+	if l.failure == nil {
+		l.failure = err
+	}
+}
+
+// result sorts the findings and says how many were left out.
+func (l *loader) result() diag.List {
+	l.findings.Sort()
+	if l.omitted > 0 {
+		l.findings = append(l.findings, diag.Diagnostic{
+			Code:    diag.TooMany,
+			Message: fmt.Sprintf("%d more findings are not shown", l.omitted),
+			Hint:    "mend these first",
+		})
+	}
+	return l.findings
+}

@@ -1,0 +1,116 @@
+package file
+
+import (
+	"strings"
+
+	"github.com/gridalloc/gridalloc/model/diag"
+)
+
+// setFile is the name under which findings in --set expressions are shown.
+const setFile = "--set"
+
+// overlay applies the expressions path=value to a document, in order.
+func (l *loader) overlay(root *node, exprs []string) {
+	if len(exprs) == 0 || root.kind != mapping {
+		return
+	}
+	// One source holds all expressions, so that each is a line of its own.
+	src := &source{path: setFile, data: []byte(strings.Join(exprs, "\n"))}
+	for i, expr := range exprs {
+		at := position{src, int32(i + 1), 1}
+		name, text, found := strings.Cut(expr, "=")
+		if !found || strings.ContainsRune(expr, '\n') {
+			l.report(diag.BadSet, at, "write it as path=value, such as budget.annual=900", "not path=value: %q", expr)
+			continue
+		}
+		val := l.parseValue(src, at, name, text)
+		if val != nil {
+			l.setPath(root, name, at, val)
+		}
+	}
+}
+
+// parseValue reads the right-hand side of an expression, as YAML.
+func (l *loader) parseValue(src *source, at position, name, text string) *node {
+	at.col = int32(len([]rune(name)) + 2)
+	part := &loader{}
+	val := part.parseYAML(&source{path: setFile, data: []byte(text)})
+	if len(part.findings) > 0 || val == nil {
+		l.report(diag.BadSet, at, "write a value as in the file, such as 900, 12% or [a, b]", "not a value: %q", text)
+		return nil
+	}
+	val.moveTo(at)
+	return val
+}
+
+// moveTo gives a node and all within it the same place.
+func (n *node) moveTo(at position) {
+	n.at = at
+	for _, group := range [][]*node{n.items, n.keys, n.vals} {
+		for _, c := range group {
+			c.moveTo(at)
+		}
+	}
+}
+
+// setPath puts a value at a dotted path whose names the sections know.
+func (l *loader) setPath(root *node, name string, at position, val *node) {
+	steps := strings.Split(name, ".")
+	t := scenarioTable
+	n := root
+	for i, step := range steps {
+		if t != nil {
+			f, known := t.byName[step]
+			if !known || step == "extends" {
+				l.report(diag.UnknownPath, at, suggestPath(steps[:i], step, t), "there is no %q to set", name)
+				return
+			}
+			field := &t.Fields[f]
+			switch {
+			case i == len(steps)-1:
+			case field.Type == Section:
+				t = section(field.Table)
+			case field.Type == PerYear || field.Type == Flags:
+				t = nil
+			default:
+				l.report(diag.UnknownPath, at, "set "+strings.Join(steps[:i+1], ".")+" as a whole", "%s has no parts to set", strings.Join(steps[:i+1], "."))
+				return
+			}
+		} else if i != len(steps)-1 {
+			l.report(diag.UnknownPath, at, "an id with dots cannot be set this way", "there is no %q to set", name)
+			return
+		}
+		key := &node{value: step, at: at}
+		if i == len(steps)-1 {
+			n.set(key, val)
+			return
+		}
+		next := n.get(step)
+		if next == nil || next.kind != mapping {
+			next = &node{kind: mapping, at: at}
+			n.set(key, next)
+		}
+		n = next
+	}
+}
+
+// suggestPath is a hint on the nearest known path.
+func suggestPath(before []string, step string, t *Table) string {
+	prefix := strings.Join(before, ".")
+	if prefix != "" {
+		prefix += "."
+	}
+	var paths []string
+	for _, name := range t.names() {
+		if name != "extends" {
+			paths = append(paths, prefix+name)
+		}
+	}
+	// A name may also be known in another section.
+	for _, s := range scenarioTable.Fields {
+		if s.Type == Section && section(s.Table).has(step) {
+			paths = append(paths, s.Name+"."+step)
+		}
+	}
+	return didYouMean(prefix+step, paths)
+}

@@ -1,0 +1,160 @@
+package file
+
+// The sections of a scenario file. Each is a Table so that names, types,
+// bounds, defaults and help come from one place.
+var (
+	scenarioTable = (&Table{
+		Name: "scenario", Folder: "scenario", Help: "a scenario file",
+		Fields: []Field{
+			{Name: "gridalloc", Type: Whole, Required: true, Min: 1, Max: 1, Help: "format of the file: 1"},
+			{Name: "name", Type: ID, Required: true, Help: "short name"},
+			{Name: "title", Type: Text, Required: true, Help: "title of reports"},
+			{Name: "extends", Type: Text, Help: "another scenario, file or name, that this one changes"},
+			{Name: "horizon", Type: Section, Table: "horizon", Required: true, Help: "planning time"},
+			{Name: "money", Type: Section, Table: "money", Required: true, Help: "currency and price year of the plan"},
+			{Name: "discount_rate", Type: Share, Required: true, Help: "real after-tax rate per year"},
+			{Name: "lead_time", Type: Choice, Choices: quantiles, Default: "typical", Help: "lead time of offers to plan with"},
+			{Name: "regions", Type: Section, Table: "regions", Required: true, Help: "where"},
+			{Name: "technology", Type: Text, Required: true, Help: "technology set"},
+			{Name: "market", Type: IDs, Required: true, Help: "market sets; the first gives the hashprice"},
+			{Name: "contracts", Type: Section, Table: "contracts", Required: true, Help: "AI clients"},
+			{Name: "budget", Type: Section, Table: "budget", Help: "limits on spending; without it there are none"},
+			{Name: "rules", Type: Section, Table: "rules", Help: "changes to the rules of the packs"},
+			{Name: "tax", Type: Section, Table: "tax", Help: "treatment of losses"},
+			{Name: "objective", Type: Section, Table: "objective", Help: "what to maximise"},
+			{Name: "solver", Type: Section, Table: "solver", Help: "how long and how exactly to search"},
+		},
+	}).prepare()
+
+	horizonTable = (&Table{
+		Name: "horizon", Folder: "scenario", Help: "planning time",
+		Fields: []Field{
+			{Name: "start", Type: Day, Required: true, Help: "first day of the first period"},
+			{Name: "period", Type: Choice, Choices: []string{"year", "half-year", "quarter"}, Required: true, Help: "length of a period"},
+			{Name: "periods", Type: Whole, Required: true, Min: 1, Max: 120, Help: "number of periods"},
+		},
+	}).prepare()
+
+	moneyTable = (&Table{
+		Name: "money", Folder: "scenario", Help: "money of the plan",
+		Fields: []Field{
+			{Name: "currency", Type: ID, Required: true, Help: "ISO 4217 code"},
+			{Name: "price_year", Type: Year, Required: true, Help: "year of the constant prices"},
+		},
+	}).prepare()
+
+	filterTable = (&Table{
+		Name: "regions", Folder: "scenario", Help: "regions; without filters all of the packs",
+		Fields: []Field{
+			{Name: "packs", Type: IDs, Required: true, Help: "region packs"},
+			{Name: "power_systems", Type: IDs, Help: "keep the regions of these power systems"},
+			{Name: "ids", Type: IDs, Help: "keep these regions, beside those of power_systems"},
+			{Name: "except", Type: IDs, Help: "leave these regions out"},
+		},
+	}).prepare()
+
+	chooseTable = (&Table{
+		Name: "contracts", Folder: "scenario", Help: "AI clients",
+		Fields: []Field{
+			{Name: "from", Type: IDs, Required: true, Help: "market sets whose contracts to read; [] for none"},
+			{Name: "only", Type: IDs, Help: "only these contracts of the tables"},
+			{Name: "mandatory", Type: IDs, Help: "make these contracts mandatory"},
+			{Name: "add", Type: Records, Table: "contracts.csv", Help: "contracts written here"},
+		},
+	}).prepare()
+
+	budgetTable = (&Table{
+		Name: "budget", Folder: "scenario", Help: "limits on spending",
+		Fields: []Field{
+			{Name: "annual", Type: PerYear, Unit: "money", UnitFrom: "unit", Max: inf, Help: "money of each year: one amount, or one for every year of the horizon"},
+			{Name: "total", Type: Number, Unit: "money", UnitFrom: "unit", Max: inf, Help: "money over the horizon"},
+			{Name: "unit", Type: UnitName, Required: true, Help: "such as USD million, in prices of the scenario's year"},
+			{Name: "carry_over", Type: Share, Default: "0%", Help: "share of unspent money kept for the next year"},
+			{Name: "reinvest", Type: Share, Default: "0%", Help: "share of last year's operating cash that may be spent too"},
+			{Name: "debt", Type: Section, Table: "debt", Help: "loans; without it there are none"},
+		},
+	}).prepare()
+
+	debtTable = (&Table{
+		Name: "debt", Folder: "scenario", Help: "loans",
+		Fields: []Field{
+			{Name: "share", Type: Share, Required: true, Help: "largest share of a year's spending that is borrowed"},
+			{Name: "rate", Type: Share, Required: true, Help: "real interest per year"},
+			{Name: "years", Type: Whole, Unit: "years", Required: true, Min: 1, Max: 50, Help: "time of repayment"},
+		},
+	}).prepare()
+
+	changesTable = (&Table{
+		Name: "rules", Folder: "scenario", Help: "changes to the rules of the packs",
+		Fields: []Field{
+			{Name: "switch", Type: Flags, Help: "rule ids with true or false"},
+			{Name: "add", Type: Records, Table: "rules.csv", Help: "rules written here; * is all regions of the scenario"},
+		},
+	}).prepare()
+
+	taxTable = (&Table{
+		Name: "tax", Folder: "scenario", Help: "treatment of losses",
+		Fields: []Field{
+			{Name: "losses", Type: Choice, Choices: []string{"group", "carry_forward"}, Default: "group", Help: "used at once within the group, or kept for later income"},
+		},
+	}).prepare()
+
+	objectiveTable = (&Table{
+		Name: "objective", Folder: "scenario", Help: "what to maximise",
+		Fields: []Field{
+			{Name: "goal", Type: Choice, Choices: goals, Default: "npv", Help: "net present value, value of equity, or least spending"},
+			{Name: "multiple", Type: Section, Table: "multiple", Help: "enterprise value over yearly EBITDA; equity_value needs it"},
+		},
+	}).prepare()
+
+	multipleTable = (&Table{
+		Name: "multiple", Folder: "scenario", Help: "enterprise value over yearly EBITDA",
+		Fields: []Field{
+			{Name: "mining", Type: Number, Required: true, Max: 100, Help: "of mining"},
+			{Name: "colocation", Type: Number, Required: true, Max: 100, Help: "of colocation"},
+			{Name: "gpu_cloud", Type: Number, Required: true, Max: 100, Help: "of GPU cloud"},
+		},
+	}).prepare()
+
+	solverTable = (&Table{
+		Name: "solver", Folder: "scenario", Help: "how long and how exactly to search",
+		Fields: []Field{
+			{Name: "gap", Type: Share, Max: 0.5, Default: "0.1%", Help: "relative gap at which a plan counts as optimal"},
+			{Name: "time_limit", Type: Seconds, Max: 30 * 24 * 3600, Default: "300s", Help: "time to search, 0s for no limit"},
+			{Name: "threads", Type: Whole, Min: 1, Max: 256, Default: "1", Help: "threads"},
+			{Name: "seed", Type: Whole, Max: 2147483647, Default: "1", Help: "seed of the search"},
+		},
+	}).prepare()
+)
+
+// The tables of each kind of folder, in the order they are read and
+// documented.
+var (
+	regionTables     = []*Table{countriesTable, zonesTable, regionsTable, powerTable, pricesTable, carbonTable, surplusTable, jointLimitsTable, offersTable, sitesTable, hallsTable, rulesTable}
+	technologyTables = []*Table{hallTypesTable, climatesTable, designsTable, designGroupsTable, componentsTable, connectionTable}
+	marketTables     = []*Table{hashpriceTable, clientMarketsTable, rentsTable, demandTable, powerIndexTable, contractsTable}
+	moneyTables      = []*Table{fxTable, inflationTable}
+	sections         = []*Table{scenarioTable, horizonTable, moneyTable, filterTable, chooseTable, budgetTable, debtTable, changesTable, taxTable, objectiveTable, multipleTable, solverTable}
+)
+
+// Tables lists every table and every section of a scenario file, for
+// documentation.
+func Tables() []Table {
+	var all []Table
+	for _, group := range [][]*Table{sections, regionTables, technologyTables, marketTables, {sourcesTable}, moneyTables} {
+		for _, t := range group {
+			all = append(all, *t)
+		}
+	}
+	return all
+}
+
+// section finds the section of a scenario file by name.
+func section(name string) *Table {
+	for _, t := range sections {
+		if t.Name == name {
+			return t
+		}
+	}
+	panic("file: no section " + name)
+}
