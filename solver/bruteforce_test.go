@@ -42,7 +42,7 @@ func TestBruteForce(t *testing.T) {
 		}
 	}
 	t.Logf("%d of 300 scenarios have something worth building, %d take their contract", worthwhile, contracts)
-	if worthwhile < 100 || contracts < 20 {
+	if worthwhile < 100 || contracts < 40 {
 		t.Errorf("the random scenarios are too dull to test anything: %d worth building, %d with contract", worthwhile, contracts)
 	}
 }
@@ -148,6 +148,13 @@ func hallChoices(s *model.Scenario, calc *finance.Calculator, i, online int) [][
 	}
 	for _, k := range kinds {
 		halls := calc.Halls(i, k.t, k.d, k.stand)
+		most := float64(site.Offer.MaxFirm + site.Existing.Firm)
+		switch {
+		case k.t == 1:
+			most /= 2
+		case k.stand == model.Flex:
+			most = float64(site.Offer.MaxFlex)
+		}
 		earliest := online
 		if k.t == 0 && k.stand != model.Flex && site.Existing.Firm > 0 {
 			earliest = 0
@@ -155,14 +162,7 @@ func hallChoices(s *model.Scenario, calc *finance.Calculator, i, online int) [][
 		for v := max(earliest, halls.Construction()); v < s.Horizon.Periods; v++ {
 			for _, e := range halls.Stops(v) {
 				k.v, k.e = v, e
-				most := 1
-				if k.t == 1 {
-					most = 2
-				}
-				if k.stand == model.Flex || k.t == 0 && site.Offer.MaxFirm > 15 {
-					most = 2
-				}
-				extend(k, most)
+				extend(k, int(most/(halls.GridPerIT()*float64(s.HallTypes[k.t].Module))))
 			}
 		}
 	}

@@ -23,7 +23,7 @@ func optimum(t *testing.T, s *model.Scenario) float64 {
 		t.Fatal(err)
 	}
 	if answer.Termination != mip.Optimal || answer.Plan == nil {
-		t.Fatalf("%s: stopped %v, plan %v", s.Name, answer.Termination, answer.Report)
+		t.Fatalf("%s: stopped %v, findings %v", s.Name, answer.Termination, answer.Report.Findings)
 	}
 	return answer.Plan.Outcome.Objective
 }

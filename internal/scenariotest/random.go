@@ -40,7 +40,7 @@ func Random(seed uint64) *model.Scenario {
 	addRegions(s, r)
 	addSites(s, r)
 	addBudget(s, r)
-	if r.IntN(3) > 0 {
+	if r.IntN(6) > 0 {
 		s.Contracts = []model.Contract{contract(s, r)}
 	}
 	addRules(s, r)
@@ -51,7 +51,7 @@ func Random(seed uint64) *model.Scenario {
 func pick[T any](r *rand.Rand, values ...T) T { return values[r.IntN(len(values))] }
 
 func rents(r *rand.Rand) []unit.MoneyPerMWMonth {
-	base := 100e3 + 10e3*float64(r.IntN(25))
+	base := 60e3 + 10e3*float64(r.IntN(20))
 	return []unit.MoneyPerMWMonth{unit.MoneyPerMWMonth(base), unit.MoneyPerMWMonth(0.95 * base), unit.MoneyPerMWMonth(0.9 * base)}
 }
 
@@ -76,7 +76,7 @@ func hallTypes(r *rand.Rand) []model.HallType {
 			Climate: climate(1.05, 1.1), Resale: 0.5, Terminal: 0.5, UnitsPerMW: 285, Designs: []int{0}, Efficiency: 15, EfficiencyTrend: -0.1, MachineTrend: -0.05, Uptime: 0.95, PoolFee: 0.02,
 		},
 		{
-			ID: "colo", Business: model.Colocation, Module: 5, ShellCapex: unit.MoneyPerMW(4e6 + 1e6*float64(r.IntN(5))), ShellLife: 240, Construction: pick[unit.Months](r, 6, 12, 18),
+			ID: "colo", Business: model.Colocation, Module: 5, ShellCapex: unit.MoneyPerMW(2e6 + 1e6*float64(r.IntN(5))), ShellLife: 240, Construction: pick[unit.Months](r, 6, 12, 18),
 			FixedOM: 200e3, VariableOM: 1, Climate: climate(1.25, 1.4), Terminal: unit.Share(pick(r, 0.6, 0.9)), Designs: []int{1}, LoadFactor: 0.8,
 		},
 	}
@@ -104,7 +104,7 @@ func addRegions(s *model.Scenario, r *rand.Rand) {
 func addSites(s *model.Scenario, r *rand.Rand) {
 	for i := range 2 {
 		site := model.Site{ID: fmt.Sprintf("s%d", i), Region: r.IntN(len(s.Regions)), HasOffer: true, Offer: model.Offer{
-			Min: unit.MW(5 * r.IntN(2)), Max: 30, MaxFirm: pick[unit.MW](r, 15, 30), MaxFlex: pick[unit.MW](r, 0, 10, 20), Feeders: 1 + r.IntN(2),
+			Min: unit.MW(5 * r.IntN(2)), Max: 30, MaxFirm: pick[unit.MW](r, 15, 30), MaxFlex: pick[unit.MW](r, 0, 10, 20), Feeders: pick(r, 1, 2, 2),
 			Lead:      [3]unit.Months{0, pick[unit.Months](r, 0, 6, 13, 18), 36},
 			FixedCost: unit.Money(1e6 * float64(r.IntN(4))), CostPerMW: unit.MoneyPerMW(1e5 * float64(1+r.IntN(4))), Interruption: unit.HoursPerYear(100 * r.IntN(5)),
 		}}
@@ -120,7 +120,7 @@ func addSites(s *model.Scenario, r *rand.Rand) {
 func addBudget(s *model.Scenario, r *rand.Rand) {
 	if r.IntN(4) > 0 {
 		for range s.Horizon.Periods {
-			s.Budget.Annual = append(s.Budget.Annual, unit.Money(1e6*float64(5+r.IntN(60))))
+			s.Budget.Annual = append(s.Budget.Annual, unit.Money(1e6*float64(5+r.IntN(90))))
 		}
 		s.Budget.CarryOver = unit.Share(pick(r, 0, 0.5, 1))
 		s.Budget.Reinvest = unit.Share(pick(r, 0, 0, 0.5))
@@ -132,8 +132,8 @@ func addBudget(s *model.Scenario, r *rand.Rand) {
 
 func contract(s *model.Scenario, r *rand.Rand) model.Contract {
 	c := model.Contract{
-		ID: "c", Client: "client", Product: model.Colocation, MW: unit.MW(3 + r.IntN(10)), Start: model.Date{Year: 2028 + r.IntN(2), Month: 1, Day: 1}, Term: 36,
-		Ramp: pick[unit.Months](r, 0, 12), Price: unit.MoneyPerMWMonth(120e3 + 20e3*float64(r.IntN(10))), PassThrough: r.IntN(2) == 0,
+		ID: "c", Client: "client", Product: model.Colocation, MW: unit.MW(3 + r.IntN(6)), Start: model.Date{Year: pick(r, 2028, 2029, 2029, 2029), Month: 1, Day: 1}, Term: 36,
+		Ramp: pick[unit.Months](r, 0, 12), Price: unit.MoneyPerMWMonth(200e3 + 40e3*float64(r.IntN(10))), PassThrough: r.IntN(2) == 0,
 		ExpectedUse: 0.8, TakeOrPay: 0.9, SLA: pick[unit.Share](r, 0.99, 0.9995), Default: 0.05, RelettingGap: 6, RelettingPrice: 0.8, Penalty: 50e3,
 	}
 	for i := range s.Regions {

@@ -292,16 +292,24 @@ func TestIRRAndPayback(t *testing.T) {
 		t.Errorf("irr of a loss: got %g, %v", rate, ok)
 	}
 
-	years, ok := finance.Payback([]float64{-100, 40, 80}, 1)
-	near(t, "payback", years, 2.75)
-	if !ok {
-		t.Error("payback: none found")
-	}
-	if _, ok := finance.Payback([]float64{-100, 150, -80}, 1); ok {
-		t.Error("payback found though the cash ends negative")
-	}
-	if _, ok := finance.Payback([]float64{10, 10}, 1); ok {
-		t.Error("payback found though nothing was ever spent")
+	for _, c := range []struct {
+		name     string
+		cash     []float64
+		terminal float64
+		years    float64
+		ok       bool
+	}{
+		{"within a period", []float64{-100, 40, 80}, 0, 2.75, true},
+		{"lost again", []float64{-100, 150, -80}, 0, 0, false},
+		{"only with the terminal value", []float64{-100, 150, -80}, 50, 3, true},
+		{"never spent", []float64{10, 10}, 0, 0, true},
+		{"nothing at all", []float64{0, 0}, 0, 0, false},
+	} {
+		years, ok := finance.Payback(c.cash, c.terminal, 1)
+		near(t, "payback "+c.name, years, c.years)
+		if ok != c.ok {
+			t.Errorf("payback %s: got %v, want %v", c.name, ok, c.ok)
+		}
 	}
 }
 

@@ -53,22 +53,26 @@ func (c Cash) root(low, high float64) (float64, bool) {
 	return (low + high) / 2, true
 }
 
-// Payback is the time in years after which the cumulative cash of equal
-// periods, taken as even within each, stays positive; ok is false when it
-// never does or was never negative.
-func Payback(cash []float64, years float64) (t float64, ok bool) {
-	cumulative, negative := 0.0, false
-	for p, a := range cash {
-		before := cumulative
-		cumulative += a
-		switch {
-		case cumulative < 0:
-			negative, ok = true, false
-		case before < 0:
-			t, ok = (float64(p)-before/a)*years, true
-		}
+// Payback is the time in years after which the cumulative cash stays positive:
+// the cash of each period of the given length counts as even within it, the
+// terminal cash at the end. ok is false when it is not positive in the end.
+func Payback(periods []float64, terminal, years float64) (t float64, ok bool) {
+	before := make([]float64, len(periods)+1) // cumulative cash before each period
+	for p, cash := range periods {
+		before[p+1] = before[p] + cash
 	}
-	return t, ok && negative
+	p := len(periods)
+	if before[p]+terminal <= 0 {
+		return 0, false
+	}
+	for p > 0 && before[p] > 0 {
+		p--
+	}
+	t = float64(p)
+	if p < len(periods) {
+		t -= before[p] / periods[p]
+	}
+	return t * years, true
 }
 
 // Loan is the money of one unit of currency borrowed in a calendar year: by

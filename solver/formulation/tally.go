@@ -231,7 +231,7 @@ func (t *tally) results(plan *model.Plan) {
 	if irr, ok := cash.IRR(); ok {
 		r.IRR = &irr
 	}
-	if payback, ok := finance.Payback(periods, years); ok {
+	if payback, ok := finance.Payback(periods, float64(plan.CashFlows[t.n].Net), years); ok {
 		r.PaybackYears = &payback
 	}
 }

@@ -103,8 +103,9 @@ func (b *Builder) Build() (*Model, error) {
 	if err := m.Validate(); err != nil {
 		return nil, err
 	}
+	built := *m
 	*b = Builder{err: errors.New("mip: the builder is spent")}
-	return m, nil
+	return &built, nil
 }
 
 // fail keeps the first mistake.
