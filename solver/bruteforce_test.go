@@ -17,8 +17,9 @@ import (
 // TestBruteForce holds the optimum against the enumeration of every signing,
 // hall and contract of hundreds of random scenarios.
 func TestBruteForce(t *testing.T) {
+	const cases = 400
 	worthwhile, contracts := 0, 0
-	for seed := range uint64(300) {
+	for seed := range uint64(cases) {
 		s := scenariotest.Random(seed)
 		want, taken := enumerate(s)
 		answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{})
@@ -41,8 +42,8 @@ func TestBruteForce(t *testing.T) {
 			contracts++
 		}
 	}
-	t.Logf("%d of 300 scenarios have something worth building, %d take their contract", worthwhile, contracts)
-	if worthwhile < 100 || contracts < 40 {
+	t.Logf("%d of %d scenarios have something worth building, %d take their contract", worthwhile, cases, contracts)
+	if worthwhile < 200 || contracts < 30 {
 		t.Errorf("the random scenarios are too dull to test anything: %d worth building, %d with contract", worthwhile, contracts)
 	}
 }

@@ -120,13 +120,13 @@ func addSites(s *model.Scenario, r *rand.Rand) {
 func addBudget(s *model.Scenario, r *rand.Rand) {
 	if r.IntN(4) > 0 {
 		for range s.Horizon.Periods {
-			s.Budget.Annual = append(s.Budget.Annual, unit.Money(1e6*float64(5+r.IntN(90))))
+			s.Budget.Annual = append(s.Budget.Annual, unit.Money(1e6*float64(2+r.IntN(50))))
 		}
 		s.Budget.CarryOver = unit.Share(pick(r, 0, 0.5, 1))
 		s.Budget.Reinvest = unit.Share(pick(r, 0, 0, 0.5))
 	}
 	if r.IntN(2) == 0 {
-		s.Budget.Total, s.Budget.HasTotal = unit.Money(1e6*float64(20+r.IntN(120))), true
+		s.Budget.Total, s.Budget.HasTotal = unit.Money(1e6*float64(15+r.IntN(80))), true
 	}
 }
 

@@ -15,22 +15,22 @@ func (c Cash) PresentValue(rate float64) float64 {
 	return sum
 }
 
-// irrGrid are the yearly rates between which a root is looked for, the
-// smallest non-negative root first.
-var irrGrid = []float64{0, .05, .1, .15, .2, .3, .4, .6, .8, 1, 1.5, 2, 3, 5, 10, 100}
+// irrGrid are the yearly rates between which a root is looked for: first among
+// gains, then among losses.
+var irrGrid = [][]float64{
+	{0, .05, .1, .15, .2, .3, .4, .6, .8, 1, 1.5, 2, 3, 5, 10},
+	{0, -.05, -.1, -.15, -.2, -.3, -.4, -.5, -.6, -.7, -.8, -.9, -.95, -.99},
+}
 
 // IRR is the yearly rate at which the cash has no present value. ok is false
-// when there is none between -90 % and 10,000 %; of several, the smallest that
-// is not negative is given.
+// when there is none between -99 % and 1,000 %; of several, the one nearest to
+// zero is given, a gain before a loss.
 func (c Cash) IRR() (rate float64, ok bool) {
-	for i := 1; i < len(irrGrid); i++ {
-		if rate, ok = c.root(irrGrid[i-1], irrGrid[i]); ok {
-			return rate, true
-		}
-	}
-	for low, high := -.05, 0.0; low > -.91; low, high = low-.05, low {
-		if rate, ok = c.root(low, high); ok {
-			return rate, true
+	for _, grid := range irrGrid {
+		for i := 1; i < len(grid); i++ {
+			if rate, ok = c.root(grid[i-1], grid[i]); ok {
+				return rate, true
+			}
 		}
 	}
 	return 0, false
