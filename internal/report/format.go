@@ -101,14 +101,50 @@ type grid struct {
 // add appends a row.
 func (t *grid) add(cells ...string) { t.rows = append(t.rows, cells) }
 
+// Columns of text may be cut to this many characters to make a table fit.
+const narrowest = 12
+
+// fit cuts the widest columns of text until the table is no wider than the
+// page or no column can be cut further; figures are never cut.
+func (t *grid) fit(width int) {
+	widths := make([]int, len(t.header))
+	total := 0
+	all := append(append([][]string{t.header}, t.rows...), t.footer)
+	for _, row := range all {
+		for i, c := range row {
+			widths[i] = max(widths[i], text.StringWidth(c))
+		}
+	}
+	for _, w := range widths {
+		total += w + 2
+	}
+	for ; total > width; total-- {
+		widest := -1
+		for i := range t.left {
+			if widths[i] > narrowest && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			break
+		}
+		widths[widest]--
+	}
+	for _, row := range all {
+		for i := range min(t.left, len(row)) {
+			row[i] = text.Snip(row[i], widths[i], "…")
+		}
+	}
+}
+
 // print writes the table to the page.
 func (g *page) print(t grid) {
+	t.fit(g.width)
 	w := table.NewWriter()
 	style := table.StyleLight
 	style.Options = table.Options{SeparateHeader: true, SeparateFooter: true}
 	style.Format = table.FormatOptions{}
 	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
-	style.Size.WidthMax = g.width
 	w.SetStyle(style)
 	w.AppendHeader(cells(t.header))
 	for _, r := range t.rows {

@@ -138,9 +138,9 @@ func inBrackets(s string) string {
 
 func regionSurplus(g *page, c *citations, r model.Region) {
 	g.heading("Power that can be connected")
-	t := grid{header: []string{"from", "firm MW", "interruptible MW", "figures"}, left: 1}
+	t := grid{header: []string{"from", "figures", "firm MW", "interruptible MW"}, left: 2}
 	for _, x := range r.Surplus {
-		t.add(dateOr(x.From, "now"), mw(float64(x.Firm)), mw(float64(x.Interruptible)), c.cite(x.Provenance))
+		t.add(dateOr(x.From, "now"), c.cite(x.Provenance), mw(float64(x.Firm)), mw(float64(x.Interruptible)))
 	}
 	g.printRows(t)
 }
@@ -148,21 +148,24 @@ func regionSurplus(g *page, c *citations, r model.Region) {
 func regionOffers(g *page, c *citations, region int) {
 	g.heading("Connection offers")
 	s := c.scenario
-	t := grid{header: []string{"site", "MW", "firm", "flex", "feeders", "months", s.Currency + "/kW", "figures"}, left: 1}
+	t := grid{header: []string{"site", "figures", "MW", "firm", "flex", "feeders", "months", s.Currency + "/kW"}, left: 2}
 	for _, site := range s.Sites {
 		if o := site.Offer; site.Region == region && site.HasOffer {
-			t.add(site.ID, span(float64(o.Min), float64(o.Max)), mw(float64(o.MaxFirm)), mw(float64(o.MaxFlex)), fmt.Sprint(o.Feeders),
-				fmt.Sprintf("%d/%d/%d", o.Lead[0], o.Lead[1], o.Lead[2]), number(float64(o.CostPerMW)/1000, 1), c.cite(site.Provenance))
+			t.add(site.ID, c.cite(site.Provenance), span(float64(o.Min), float64(o.Max)), mw(float64(o.MaxFirm)), mw(float64(o.MaxFlex)), fmt.Sprint(o.Feeders),
+				fmt.Sprintf("%d/%d/%d", o.Lead[0], o.Lead[1], o.Lead[2]), number(float64(o.CostPerMW)/1000, 1))
 		}
 	}
 	g.printRows(t)
+	if len(t.rows) > 0 {
+		g.printf("MW that may be ordered, months of lead time: optimistic, typical, pessimistic\n")
+	}
 }
 
 func span(from, to float64) string { return number(from, 1) + " to " + number(to, 1) }
 
 func regionSites(g *page, c *citations, region int) {
 	g.heading("Existing sites")
-	t := grid{header: []string{"site", "name", "firm MW", "flex MW", "feeders", "halls", "figures"}, left: 2}
+	t := grid{header: []string{"site", "name", "figures", "firm MW", "flex MW", "feeders", "halls"}, left: 3}
 	for _, site := range c.scenario.Sites {
 		e := site.Existing
 		if site.Region != region || e.Firm == 0 && e.Flex == 0 {
@@ -172,7 +175,7 @@ func regionSites(g *page, c *citations, region int) {
 		for _, h := range e.Halls {
 			halls += h.Count
 		}
-		t.add(site.ID, site.Name, mw(float64(e.Firm)), mw(float64(e.Flex)), fmt.Sprint(e.Feeders), fmt.Sprint(halls), c.cite(site.Provenance))
+		t.add(site.ID, site.Name, c.cite(site.Provenance), mw(float64(e.Firm)), mw(float64(e.Flex)), fmt.Sprint(e.Feeders), fmt.Sprint(halls))
 	}
 	g.printRows(t)
 }
@@ -214,18 +217,17 @@ type citations struct {
 	order    []int
 }
 
-// cite words a provenance: "reported A 2024 [1][2]".
+// cite words a provenance: "reported A [1,2]".
 func (c *citations) cite(p model.Provenance) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s %s %d ", p.Method, p.Grade, p.Year)
+	var numbers []string
 	for _, i := range p.Sources {
 		if c.numbers[i] == 0 {
 			c.order = append(c.order, i)
 			c.numbers[i] = len(c.order)
 		}
-		fmt.Fprintf(&b, "[%d]", c.numbers[i])
+		numbers = append(numbers, fmt.Sprint(c.numbers[i]))
 	}
-	return strings.TrimSpace(b.String())
+	return fmt.Sprintf("%s %s [%s]", p.Method, p.Grade, strings.Join(numbers, ","))
 }
 
 func (c *citations) print(g *page) {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -96,15 +97,14 @@ func scenarioBudget(g *page, s *model.Scenario) {
 	if b.Annual == nil && !b.HasTotal {
 		g.printf("no limit\n")
 	}
-	years := s.Horizon.Years()
-	var amounts []string
-	for i, a := range b.Annual {
-		if i < len(years) {
-			amounts = append(amounts, fmt.Sprintf("%d: %s", years[i], number(float64(a)/1e6, 1)))
+	switch {
+	case len(b.Annual) == 0:
+	case slices.Min(b.Annual) == slices.Max(b.Annual):
+		g.pair("Every year", number(float64(b.Annual[0])/1e6, 1))
+	default:
+		for i, year := range s.Horizon.Years() {
+			g.pair(fmt.Sprint(year), number(float64(b.Annual[i])/1e6, 1))
 		}
-	}
-	if len(amounts) > 0 {
-		g.wrap(strings.Join(amounts, ", "))
 	}
 	if b.HasTotal {
 		g.pair("In all", number(float64(b.Total)/1e6, 1))
@@ -120,10 +120,10 @@ func scenarioBudget(g *page, s *model.Scenario) {
 
 func scenarioRules(g *page, s *model.Scenario) {
 	g.heading("Rules")
-	t := grid{header: []string{"rule", "kind", "name", "on", "regions", "from", "to"}, left: 4}
+	t := grid{header: []string{"rule", "kind", "name", "on", "from", "to", "regions"}, left: 6}
 	for _, r := range s.Rules {
 		t.add(r.ID, r.Kind.String(), r.Name, map[bool]string{true: "yes", false: "no"}[r.Enabled],
-			fmt.Sprint(len(r.Regions)), dateOr(r.Span.From, "-"), dateOr(r.Span.To, "-"))
+			dateOr(r.Span.From, "-"), dateOr(r.Span.To, "-"), fmt.Sprint(len(r.Regions)))
 	}
 	g.printRows(t)
 }
