@@ -22,14 +22,14 @@ func (r *resolver) keepRegions() {
 	for _, it := range filter.items("power_systems") {
 		wanted["system "+it.text] = true
 		if !systems[it.text] && !regions.partial {
-			r.report(diag.UnknownID, it.at, didYouMean(it.text, keys(systems)), "no region of the packs has the power system %q", it.text)
+			r.report(diag.UnknownID, it.at, r.nearest(it.text, keys(systems)), "no region of the packs has the power system %q", it.text)
 		}
 	}
 	for _, field := range []string{"ids", "except"} {
 		for _, it := range filter.items(field) {
 			wanted[field+" "+it.text] = true
 			if regions.at[it.text] == nil && !regions.partial {
-				r.report(diag.UnknownID, it.at, didYouMean(it.text, regions.names), "%s: there is no region %q in the packs", field, it.text)
+				r.report(diag.UnknownID, it.at, r.nearest(it.text, regions.names), "%s: there is no region %q in the packs", field, it.text)
 			}
 		}
 	}

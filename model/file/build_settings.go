@@ -17,7 +17,7 @@ func (r *resolver) buildSettings() {
 	s.DiscountRate = unit.Share(top.num("discount_rate"))
 	s.LeadQuantile = model.Quantile(top.num("lead_time"))
 	if c := part["money"].cell("currency"); c.ok && !r.known(c.text) {
-		r.report(diag.UnknownCurrency, c.at, didYouMean(c.text, r.currencies()), "there are no exchange rates of %q", c.text)
+		r.report(diag.UnknownCurrency, c.at, r.nearest(c.text, r.currencies()), "there are no exchange rates of %q", c.text)
 	}
 	r.buildHorizon(part["horizon"])
 	r.buildBudget(part["budget"], part["debt"])

@@ -50,7 +50,7 @@ func (r *resolver) checkRules() {
 		for _, it := range rec.items("exempt_sites") {
 			if r.siteOrOffer(it.text) == nil && !r.ids[sitesTable.Name].partial && !r.ids[offersTable.Name].partial {
 				known := append(slices.Clone(r.ids[sitesTable.Name].names), r.ids[offersTable.Name].names...)
-				r.report(diag.UnknownID, it.at, didYouMean(it.text, known), "exempt_sites: there is no site or offer %q", it.text)
+				r.report(diag.UnknownID, it.at, r.nearest(it.text, known), "exempt_sites: there is no site or offer %q", it.text)
 			}
 		}
 	}
@@ -210,5 +210,5 @@ func (r *resolver) checkSelector(it item) {
 	for _, rec := range r.recs[regionsTable] {
 		known = append(known, fmt.Sprintf("%s=%s", field, rec.text(field)))
 	}
-	r.report(diag.UnknownID, it.at, didYouMean(it.text, known), "no region has the %s %q", field, value)
+	r.report(diag.UnknownID, it.at, r.nearest(it.text, known), "no region has the %s %q", field, value)
 }

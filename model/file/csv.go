@@ -50,6 +50,7 @@ func (l *loader) parseTable(out *rows, pack int) {
 		return
 	}
 	width := len(header)
+	lines := lineCursor{data: out.src.data, line: 1}
 	for {
 		texts, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -73,6 +74,9 @@ func (l *loader) parseTable(out *rows, pack int) {
 				continue
 			}
 			line, col := r.FieldPos(i)
+			if lines.isQuoted(line, col) {
+				col++
+			}
 			c := &rec.cells[columns[i]]
 			c.text = strings.TrimSpace(text)
 			c.at = position{out.src, int32(line), int32(col)}
@@ -84,6 +88,23 @@ func (l *loader) parseTable(out *rows, pack int) {
 		l.report(diag.NoRows, position{src: out.src, line: 1}, "add rows, or take the file away if it is optional", "the table has a header but no rows")
 		out.broken = true
 	}
+}
+
+// lineCursor walks through a file line by line.
+type lineCursor struct {
+	data        []byte
+	line, begin int
+}
+
+// isQuoted reports whether a cell begins with a quotation mark, which its text
+// does not have. Lines come in rising order.
+func (c *lineCursor) isQuoted(line, col int) bool {
+	for c.line < line {
+		c.begin += bytes.IndexByte(c.data[c.begin:], '\n') + 1
+		c.line++
+	}
+	at := c.begin + col - 1
+	return at < len(c.data) && c.data[at] == '"'
 }
 
 // header finds the field of each column, -1 for a column that is unknown. It
@@ -99,7 +120,7 @@ func (l *loader) header(out *rows, header []string, fieldPos func(int) (int, int
 		columns[i] = -1
 		switch {
 		case !known:
-			l.report(diag.UnknownColumn, at, didYouMean(name, t.names()), "%s has no column %q", t.Name, name)
+			l.report(diag.UnknownColumn, at, l.nearest(name, t.names()), "%s has no column %q", t.Name, name)
 		case found[f]:
 			l.report(diag.DuplicateColumn, at, "keep one of them", "the column %s is there twice", name)
 		default:

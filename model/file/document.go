@@ -68,7 +68,7 @@ func (l *loader) readExtended(in folder, file string, from position, above []str
 		}
 	}
 	if !from.isZero() && !l.exists(in, file) {
-		l.report(diag.MissingFile, from, didYouMean(strings.TrimSuffix(file, ".yaml"), l.scenarioNames(in)), "there is no scenario %s", shown)
+		l.report(diag.MissingFile, from, l.nearest(strings.TrimSuffix(file, ".yaml"), l.scenarioNames(in)), "there is no scenario %s", shown)
 		return nil
 	}
 	src := l.read(in, file, false)

@@ -78,7 +78,7 @@ var inf = math.Inf(1)
 // provenance is the fields that every sourced table ends with.
 var provenance = []Field{
 	{Name: "source", Type: IDs, Required: true, Help: "ids of sources.csv that the figures come from"},
-	{Name: "year", Type: Year, Required: true, Help: "the year the figures are of"},
+	{Name: "year", Type: Year, Required: true, Min: 1900, Max: 2100, Help: "the year the figures are of"},
 	{Name: "method", Type: Choice, Choices: []string{"reported", "derived", "estimated", "assumed"}, Required: true, Help: "how the figures came about"},
 	{Name: "grade", Type: Choice, Choices: []string{"A", "B", "C"}, Required: true, Help: "A published and read, B derived or second hand, C estimate"},
 	{Name: "note", Type: Text, Help: "anything worth knowing"},

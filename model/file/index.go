@@ -1,8 +1,6 @@
 package file
 
 import (
-	"strings"
-
 	"github.com/gridalloc/gridalloc/model/diag"
 )
 
@@ -51,7 +49,7 @@ func (l *loader) find(ix *index, it item, what string) *record {
 	if ix.partial || ix.elsewhere != nil && ix.elsewhere(it.text) {
 		return nil
 	}
-	l.report(diag.UnknownID, it.at, didYouMean(it.text, ix.names), "%s: there is no %s %q", what, ix.table.Record, it.text)
+	l.report(diag.UnknownID, it.at, l.nearest(it.text, ix.names), "%s: there is no %s %q", what, ix.table.Record, it.text)
 	return nil
 }
 
@@ -118,34 +116,39 @@ func (l *loader) checkUsed(ix *index) {
 
 // checkSources looks up the sources of every record.
 func (l *loader) checkSources(recs []*record, sources *index) {
+	good := map[string]bool{} // cells with several sources, all known
 	for _, rec := range recs {
 		c := rec.cell("source")
-		if !c.ok || sources.at[c.text] != nil || c.text == scenarioSource && rec.pack == everywhere {
+		if !c.ok || sources.at[c.text] != nil || good[c.text] {
 			continue
 		}
+		good[c.text] = c.list == nil
 		for _, it := range c.items() {
-			if sources.at[it.text] == nil && !sources.partial && it.text != scenarioSource {
-				l.report(diag.UnknownSource, it.at, didYouMean(it.text, sources.names), "there is no source %q in %s", it.text, sourcesTable.Name)
+			own := it.text == scenarioSource && rec.pack == everywhere
+			if sources.at[it.text] == nil && !sources.partial && !own {
+				good[c.text] = false
+				l.report(diag.UnknownSource, it.at, l.nearest(it.text, sources.names), "there is no source %q in %s", it.text, sourcesTable.Name)
 			}
 		}
 	}
 }
 
-// otherIDs returns a function that tells the first-key ids of a table in
+// otherIDs returns a function that tells what a field of a table holds in the
 // embedded packs, read quietly when first asked.
 func (l *loader) otherIDs(kind string, t *Table, field string) func(string) bool {
-	var ids map[string]bool
 	return func(id string) bool {
-		if ids == nil {
-			ids = map[string]bool{}
+		key := t.Name + " " + field
+		if l.others[key] == nil {
+			ids := map[string]bool{}
 			quiet := &loader{embedded: l.embedded}
 			all := l.embedded.sub(kind)
 			for _, name := range l.list(all) {
 				for _, rec := range quiet.readTable(t, all.sub(name), 0).records {
-					ids[strings.TrimSpace(rec.text(field))] = true
+					ids[rec.text(field)] = true
 				}
 			}
+			l.others[key] = ids
 		}
-		return ids[id]
+		return l.others[key][id]
 	}
 }

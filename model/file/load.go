@@ -55,7 +55,7 @@ func newLoader(packs fs.FS) *loader {
 	if packs == nil {
 		packs = emptyFS{}
 	}
-	return &loader{embedded: folder{FS: packs, shown: "data"}}
+	return &loader{embedded: folder{FS: packs, shown: "data"}, others: map[string]map[string]bool{}}
 }
 
 // load runs the stages. A nil result has been reported.

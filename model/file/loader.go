@@ -17,7 +17,8 @@ type loader struct {
 	files    []*source
 	findings diag.List
 	omitted  int
-	failure  error // the first failure of the machine rather than of the input
+	others   map[string]map[string]bool // what otherIDs has read
+	failure  error                      // the first failure of the machine rather than of the input
 }
 
 // report adds a finding.

@@ -23,7 +23,7 @@ func (l *loader) readMapping(t *Table, n *node, pack int) *record {
 	for i, key := range n.keys {
 		f, known := t.byName[key.value]
 		if !known {
-			l.report(diag.UnknownField, key.at, didYouMean(key.value, t.names()), "%s has no field %q", t.Name, key.value)
+			l.report(diag.UnknownField, key.at, l.nearest(key.value, t.names()), "%s has no field %q", t.Name, key.value)
 			rec.ok = false
 			continue
 		}

@@ -61,9 +61,9 @@ type exchange struct {
 	// which is a finding unless the hall types could not be read.
 	gpusPerMW   float64
 	gpusUnknown bool
-	units     map[string]moneyUnit
-	factors   map[string]map[int]float64 // by currency and price year
-	told      map[string]bool            // currencies and years reported
+	units       map[string]moneyUnit
+	factors     map[string]map[int]float64 // by currency and price year
+	told        map[string]bool            // currencies and years reported
 }
 
 // newExchange reads the money tables.
@@ -128,7 +128,7 @@ func (e *exchange) checkUnit(rec *record, f *Field, c *cell) bool {
 		e.report(diag.BadUnit, c.at, "allowed: "+allowedUnits(f.Unit), "%q is not a unit of %s", c.text, f.Name)
 		return false
 	case !e.known(u.currency):
-		e.report(diag.UnknownCurrency, c.at, didYouMean(u.currency, e.currencies()), "there are no exchange rates of %q", u.currency)
+		e.report(diag.UnknownCurrency, c.at, e.nearest(u.currency, e.currencies()), "there are no exchange rates of %q", u.currency)
 		return false
 	case u.per == "GPU/hour" && (rec.text("product") != "gpu_cloud" || e.gpusPerMW == 0 && !e.gpusUnknown):
 		e.report(diag.BadUnit, c.at, "use USD/kW/month", "a price per GPU-hour needs the product gpu_cloud and a gpu_cloud hall type with units_per_mw")

@@ -62,7 +62,7 @@ func (l *loader) setPath(root *node, name string, at position, val *node) {
 		if t != nil {
 			f, known := t.byName[step]
 			if !known || step == "extends" {
-				l.report(diag.UnknownPath, at, suggestPath(steps[:i], step, t), "there is no %q to set", name)
+				l.report(diag.UnknownPath, at, l.suggestPath(steps[:i], step, t), "there is no %q to set", name)
 				return
 			}
 			field := &t.Fields[f]
@@ -95,7 +95,7 @@ func (l *loader) setPath(root *node, name string, at position, val *node) {
 }
 
 // suggestPath is a hint on the nearest known path.
-func suggestPath(before []string, step string, t *Table) string {
+func (l *loader) suggestPath(before []string, step string, t *Table) string {
 	prefix := strings.Join(before, ".")
 	if prefix != "" {
 		prefix += "."
@@ -112,5 +112,5 @@ func suggestPath(before []string, step string, t *Table) string {
 			paths = append(paths, s.Name+"."+step)
 		}
 	}
-	return didYouMean(prefix+step, paths)
+	return l.nearest(prefix+step, paths)
 }

@@ -2,6 +2,7 @@ package file
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/gridalloc/gridalloc/model/diag"
@@ -13,10 +14,6 @@ type pack struct {
 	in     folder
 	tables map[*Table]*rows
 }
-
-// derivationFiles lie in region packs for those who make the packs; plans do
-// not read them.
-var derivationFiles = []string{"derivation.csv", "offer_classes.csv"}
 
 // openPack finds the folder of a pack that the scenario names: one of the
 // embedded kind, or with ./ or / a folder on disk.
@@ -40,7 +37,7 @@ func (l *loader) openPack(kind string, name item, home folder) (folder, bool) {
 			return all.sub(name.text), true
 		}
 	}
-	l.report(diag.UnknownPack, name.at, didYouMean(name.text, l.list(all))+"; write ./"+name.text+" for a folder beside the scenario",
+	l.report(diag.UnknownPack, name.at, l.nearest(name.text, l.list(all))+"; write ./"+name.text+" for a folder beside the scenario",
 		"there is no pack %q among the %s", name.text, kind)
 	return folder{}, false
 }
@@ -67,16 +64,16 @@ func (l *loader) readPack(kind string, name item, home folder, number int, table
 // checkFolder reports tables of a folder that nothing reads, as a misspelt
 // optional table would be.
 func (l *loader) checkFolder(in folder, kind string) {
-	known := append([]string{sourcesTable.Name}, derivationFiles...)
+	known := []string{sourcesTable.Name}
 	for _, t := range tablesOf(kind) {
 		known = append(known, t.Name)
 	}
 	for _, name := range l.list(in) {
-		if !strings.HasSuffix(strings.ToLower(name), ".csv") || contains(known, name) {
+		if !strings.HasSuffix(strings.ToLower(name), ".csv") || slices.Contains(known, name) {
 			continue
 		}
 		at := position{src: &source{path: path.Join(in.shown, name)}}
-		l.report(diag.UnknownFile, at, didYouMean(name, known), "no table is read from this file")
+		l.report(diag.UnknownFile, at, l.nearest(name, known), "no table is read from this file")
 	}
 }
 
@@ -91,16 +88,6 @@ func tablesOf(kind string) []*Table {
 		return marketTables
 	}
 	return moneyTables
-}
-
-// contains reports whether a name is in a list.
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 // input is everything that was read for a scenario, not yet resolved.

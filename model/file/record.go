@@ -104,21 +104,9 @@ func (c *cell) items() []item {
 			end = len(c.text) - i
 		}
 		at := c.at
-		at.col += int32(i) + quoted(at)
+		at.col += int32(i)
 		items = append(items, item{c.text[i : i+end], at})
 		i += end
 	}
 	return items
-}
-
-// quoted is 1 when the text of a CSV cell begins with a quotation mark, which
-// its text does not have.
-func quoted(at position) int32 {
-	if at.src == nil || !at.src.byteColumns || at.col == 0 {
-		return 0
-	}
-	if line := at.src.line(int(at.line)); int(at.col) <= len(line) && line[at.col-1] == '"' {
-		return 1
-	}
-	return 0
 }

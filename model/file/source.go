@@ -13,8 +13,11 @@ import (
 	"github.com/gridalloc/gridalloc/model/diag"
 )
 
-// maxSize is the largest file that is read, in bytes.
-const maxSize = 64 << 20
+// The largest files that are read, in bytes: tables and scenarios.
+const (
+	maxSize     = 64 << 20
+	maxScenario = 8 << 20
+)
 
 // folder is a place that files are read from: part of the embedded data or a
 // folder on disk. shown is how diagnostics name it.
@@ -98,9 +101,14 @@ func (l *loader) read(in folder, name string, optional missingOK) *source {
 	case !info.Mode().IsRegular():
 		l.report(diag.NotAFile, where, "name a file", "%s is a folder or a device, not a file", shown)
 		return nil
-	case info.Size() > maxSize:
-		l.report(diag.TooLarge, where, "split the table or remove what is not needed",
-			"the file has %d MB; at most %d MB are read", info.Size()>>20, maxSize>>20)
+	}
+	limit := int64(maxSize)
+	if path.Ext(name) != ".csv" {
+		limit = maxScenario
+	}
+	if info.Size() > limit {
+		l.report(diag.TooLarge, where, "take out what is not needed",
+			"the file has %d MB; at most %d MB are read", info.Size()>>20, limit>>20)
 		return nil
 	}
 	data, err := readAll(in, name, info.Size())

@@ -5,12 +5,20 @@ import (
 	"strings"
 )
 
-// didYouMean is a hint naming the known name nearest to a misspelt one, or
-// some of the known names when none is near.
-func didYouMean(name string, known []string) string {
+// mostNames is how many known names are searched for a near one.
+const mostNames = 5000
+
+// nearest is a hint naming the known name nearest to a misspelt one, or some of
+// the known names when none is near. It is empty once no more findings are
+// kept, since it takes time.
+func (l *loader) nearest(name string, known []string) string {
+	if len(l.findings) >= maxFindings {
+		return ""
+	}
 	if len(known) == 0 {
 		return "there are none to choose from"
 	}
+	known = known[:min(len(known), mostNames)]
 	best, bestDistance := "", len(name)/3+2
 	for _, k := range known {
 		if d := distance(strings.ToLower(name), strings.ToLower(k), bestDistance); d < bestDistance {

@@ -54,6 +54,8 @@ func (l *loader) checkCell(f *Field, c *cell) bool {
 	switch f.Type {
 	case Number, Whole, Share, Ratio, Year:
 		return l.checkNumber(f, c)
+	case PerYear:
+		return c.tree != nil || l.checkNumber(f, c)
 	case Day:
 		return l.checkDate(f, c)
 	case Bool:
@@ -194,7 +196,7 @@ func (l *loader) checkChoice(f *Field, c *cell) bool {
 			return true
 		}
 	}
-	l.report(diag.BadChoice, c.at, didYouMean(c.text, f.Choices), "%s cannot be %q", f.Name, c.text)
+	l.report(diag.BadChoice, c.at, l.nearest(c.text, f.Choices), "%s cannot be %q", f.Name, c.text)
 	return false
 }
 
