@@ -2,12 +2,46 @@ package verify
 
 import (
 	"fmt"
-
-	"github.com/gridalloc/gridalloc/model/unit"
+	"math/big"
 )
 
-// monthsOf makes a number of years countable in periods.
-func monthsOf(n int) unit.Months { return unit.Months(n) }
+// budget works out spending, operating cash and the yearly recursion
+//
+//	carried[y] = B[y] + CarryOver x carried[y-1] + Reinvest x operating[y-1] + loan[y] - spent[y]
+//
+// Without yearly budgets nothing is carried.
+func (a *accounts) budget() {
+	f, b := a.f, &a.f.s.Budget
+	years := len(f.years)
+	a.spending, a.operating = zeros(years), zeros(years)
+	a.reinvested, a.carriedIn, a.carriedOut = zeros(years), zeros(years), zeros(years)
+	for p, y := range f.yearOf {
+		a.spending[y].Add(a.spending[y], a.spent(p))
+		cash := a.sum(p, resale, miningRevenue, colocationRevenue, gpuRevenue, penalty, power, operation)
+		a.operating[y].Add(a.operating[y], sub(cash, a.ownTax[p]))
+	}
+	for y := range years {
+		if y > 0 {
+			a.reinvested[y] = mul(exact(b.Reinvest), a.operating[y-1])
+		}
+		if b.Annual == nil {
+			continue
+		}
+		if y > 0 {
+			a.carriedIn[y] = mul(exact(b.CarryOver), a.carriedOut[y-1])
+		}
+		given := add(add(f.budget(y), a.carriedIn[y]), add(a.reinvested[y], a.loans[y]))
+		a.carriedOut[y] = sub(given, a.spending[y])
+	}
+}
+
+// budget is B[y], 0 for a year without.
+func (f *facts) budget(y int) *big.Rat {
+	if y >= len(f.s.Budget.Annual) {
+		return zero()
+	}
+	return exact(f.s.Budget.Annual[y])
+}
 
 // checkBudget checks the limits on spending and loans (section 6).
 func checkBudget(j *judge, a *accounts) {

@@ -1,0 +1,217 @@
+package verify_test
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/unit"
+	"github.com/gridalloc/gridalloc/solver/verify"
+)
+
+// rich is a scenario with something of everything, and a valid plan of it.
+func rich(t *testing.T) (*model.Scenario, *model.Plan) {
+	t.Helper()
+	s := base(5, 12)
+	s.DiscountRate = 0.12
+	s.Countries[0].TaxRate = 0.25
+	s.Sites[0].Offer.FixedCost = 5e6
+	s.HallTypes[miner].ShellCapex, s.HallTypes[miner].MachineCapex = 200e3, 900e3
+	s.HallTypes[miner].Designs = []int{0, 1}
+	s.Zones[0].Blocks = []model.PriceBlock{{Hours: 0.5, Price: 0.75}, {Hours: 0.5, Price: 1.25}}
+	s.Sites = append(s.Sites,
+		model.Site{ID: "b", Existing: model.Existing{Firm: 12, Feeders: 1, Halls: []model.ExistingHall{
+			{ID: "old", HallType: miner, Stand: model.Firm, Count: 2, MachineAge: 12, ShellAge: 12}}}},
+		model.Site{ID: "d", HasOffer: true, Offer: offer(1)})
+	s.Regions = append(s.Regions, s.Regions[0])
+	s.Regions[1].ID = "q"
+	s.Sites[2].Region = 1
+	c, e := contract(), contract()
+	c.Mandatory = true
+	e.ID, e.Client, e.Term = "e", "E", 12
+	s.Contracts = []model.Contract{c, e}
+	s.Budget = model.Budget{Annual: same(unit.Money(6.2e6), 5), CarryOver: 1, Reinvest: 0.5, DebtShare: 0.5, DebtRate: 0.1, DebtYears: 2,
+		Total: 30e6, HasTotal: true}
+	s.Rules = []model.Rule{
+		{ID: "open", Kind: model.Openings, Enabled: true, Regions: []int{0, 1}, Limit: 1},
+		{ID: "stop", Kind: model.NoNewHalls, Enabled: true, Regions: []int{0}, Span: model.Span{From: model.Date{Year: 2030, Month: 1, Day: 1}}},
+		{ID: "asic", Kind: model.Equipment, Enabled: true, Regions: []int{0}, Limit: 3000},
+	}
+	stay, stop := old("", 1), old("2028", 1)
+	plan := &model.Plan{
+		Signings: sign(20, 6),
+		Halls: []model.Hall{
+			halls("colo", "colocation", "2n", "firm", "2028", "", 2),
+			halls("miner", "mining", "n", "flex", "2028", "2030", 1), stay, stop,
+		},
+		Contracts: []model.ContractOutcome{{Contract: "c", Client: "C", Product: "colocation", MW: 3, Accepted: true},
+			{Contract: "e", Client: "E", Product: "colocation", MW: 3}},
+		Deliveries: append(deliver(2.5, "2028"), deliver(3, "2029", "2030")...),
+		Shortfalls: []model.Shortfall{{Contract: "c", Period: "2028", MW: 0.5}},
+		SpotSupply: []model.SpotSupply{{Site: "a", Product: "colocation", Period: "2031", MW: 5}},
+		SpotSales:  []model.SpotSale{{Market: "m", Step: "m-colo", Period: "2031", MW: 5}},
+		Loans:      []model.Loan{{Year: 2028, Amount: 1e6}},
+	}
+	return s, accepted(t, s, plan)
+}
+
+// mutation is one change that must be noticed.
+type mutation struct {
+	name   string
+	rule   verify.Rule
+	change func(*model.Plan)
+}
+
+var decisionMutations = []mutation{
+	{"sign earlier", verify.PlanPeriod, func(p *model.Plan) { p.Signings[0].Signed = "2026" }},
+	{"sign later", verify.SigningEnergised, func(p *model.Plan) { p.Signings[0].Signed = "2028" }},
+	{"sign too late", verify.SigningEnergised, func(p *model.Plan) { p.Signings[0].Signed, p.Signings[0].Energised = "2031", "2032" }},
+	{"energise earlier", verify.SigningEnergised, func(p *model.Plan) { p.Signings[0].Energised = "2027" }},
+	{"sign twice", verify.SigningOnce, func(p *model.Plan) { p.Signings = append(p.Signings, p.Signings[0]) }},
+	{"sign nothing", verify.SiteCapacity, func(p *model.Plan) { p.Signings = nil }},
+	{"sign without an offer", verify.SigningOffer, func(p *model.Plan) { p.Signings[0].Site = "b" }},
+	{"second signing of the year", verify.PolicyRule(model.Openings), func(p *model.Plan) {
+		p.Signings = append(p.Signings, model.Signing{Site: "d", Region: "q", Signed: "2027", Energised: "2028", FirmMW: 5})
+	}},
+	{"more firm MW than offered", verify.SigningSize, func(p *model.Plan) { p.Signings[0].FirmMW = 61 }},
+	{"less firm MW", verify.SiteNMinus1, func(p *model.Plan) { p.Signings[0].FirmMW = 19 }},
+	{"negative flex MW", verify.PlanAmount, func(p *model.Plan) { p.Signings[0].FlexMW = -1 }},
+	{"infinite firm MW", verify.PlanAmount, func(p *model.Plan) { p.Signings[0].FirmMW = unit.MW(math.Inf(1)) }},
+	{"NaN firm MW", verify.PlanAmount, func(p *model.Plan) { p.Signings[0].FirmMW = unit.MW(math.NaN()) }},
+	{"unknown site", verify.PlanName, func(p *model.Plan) { p.Signings[0].Site = "zz" }},
+	{"wrong region", verify.PlanLabel, func(p *model.Plan) { p.Signings[0].Region = "q" }},
+	{"one hall more", verify.SiteFlex, func(p *model.Plan) { p.Halls[1].Count = 2 }},
+	{"no halls", verify.PlanAmount, func(p *model.Plan) { p.Halls[1].Count = 0 }},
+	{"negative halls", verify.PlanAmount, func(p *model.Plan) { p.Halls[1].Count = -1 }},
+	{"too many machines", verify.PolicyRule(model.Equipment), func(p *model.Plan) { p.Halls[1].Count = 2 }},
+	{"group listed twice", verify.PlanDuplicate, func(p *model.Plan) { p.Halls = append(p.Halls, p.Halls[1]) }},
+	{"unknown hall type", verify.PlanName, func(p *model.Plan) { p.Halls[1].HallType = "x" }},
+	{"unknown design", verify.PlanName, func(p *model.Plan) { p.Halls[1].Design = "x" }},
+	{"unknown stand", verify.PlanName, func(p *model.Plan) { p.Halls[1].Stand = "x" }},
+	{"wrong business", verify.PlanLabel, func(p *model.Plan) { p.Halls[1].Business = "colocation" }},
+	{"miners on plain firm MW", verify.HallStand, func(p *model.Plan) { p.Halls[1].Stand = "firm" }},
+	{"AI on headroom", verify.HallStand, func(p *model.Plan) { p.Halls[0].Stand = "headroom" }},
+	{"start before it is built", verify.HallConstruction, func(p *model.Plan) { p.Halls[1].Start = "2027" }},
+	{"start in forbidden time", verify.PolicyRule(model.NoNewHalls), func(p *model.Plan) { p.Halls[1].Start, p.Halls[1].End = "2030", "" }},
+	{"stop with good machines", verify.HallStop, func(p *model.Plan) { p.Halls[1].End = "2029" }},
+	{"stop before start", verify.HallStop, func(p *model.Plan) { p.Halls[1].End = "2027" }},
+	{"unknown end", verify.PlanPeriod, func(p *model.Plan) { p.Halls[1].End = "2032" }},
+	{"drop an existing hall", verify.HallExistingCount, func(p *model.Plan) { p.Halls = p.Halls[:3] }},
+	{"move existing halls", verify.PlanName, func(p *model.Plan) { p.Halls[2].Site = "a" }},
+	{"existing hall on other MW", verify.PlanLabel, func(p *model.Plan) { p.Halls[2].Stand = "flex" }},
+	{"existing hall starts late", verify.PlanLabel, func(p *model.Plan) { p.Halls[2].Start = "2028" }},
+	{"wrong IT MW", verify.HallSize, func(p *model.Plan) { p.Halls[1].ITMW = 6 }},
+	{"wrong grid MW", verify.HallSize, func(p *model.Plan) { p.Halls[0].GridMW = 8 }},
+	{"AI hall with a poorer design", verify.ContractSLA, func(p *model.Plan) { p.Halls[0].HallType, p.Halls[0].Business = "miner", "mining" }},
+	{"refuse a mandatory contract", verify.ContractMandatory, func(p *model.Plan) { p.Contracts[0].Accepted = false }},
+	{"accept without serving", verify.ContractService, func(p *model.Plan) { p.Contracts[1].Accepted = true }},
+	{"forget a contract", verify.ContractListed, func(p *model.Plan) { p.Contracts = p.Contracts[:1] }},
+	{"contract listed twice", verify.PlanDuplicate, func(p *model.Plan) { p.Contracts = append(p.Contracts, p.Contracts[0]) }},
+	{"wrong client", verify.PlanLabel, func(p *model.Plan) { p.Contracts[0].Client = "D" }},
+	{"wrong contract MW", verify.PlanLabel, func(p *model.Plan) { p.Contracts[0].MW = 4 }},
+	{"drop a delivery", verify.ContractService, func(p *model.Plan) { p.Deliveries = p.Deliveries[1:] }},
+	{"deliver too much", verify.ContractService, func(p *model.Plan) { p.Deliveries[0].MW += 1e-3 }},
+	{"deliver twice", verify.PlanDuplicate, func(p *model.Plan) { p.Deliveries = append(p.Deliveries, p.Deliveries[0]) }},
+	{"deliver from a foreign region", verify.ContractRegion, func(p *model.Plan) { p.Deliveries[0].Site = "d" }},
+	{"deliver from a site without halls", verify.ContractCapacity, func(p *model.Plan) { p.Deliveries[0].Site = "b" }},
+	{"deliver before the term", verify.ContractService, func(p *model.Plan) { p.Deliveries[0].Period = "2027" }},
+	{"short of more than agreed", verify.ContractShortfall, func(p *model.Plan) { p.Shortfalls[0].MW, p.Deliveries[0].MW = 1.6, 1.4 }},
+	{"drop the shortfall", verify.ContractService, func(p *model.Plan) { p.Shortfalls = nil }},
+	{"sell more than offered", verify.SpotBalance, func(p *model.Plan) { p.SpotSales[0].MW = 5.1 }},
+	{"sell nothing", verify.SpotBalance, func(p *model.Plan) { p.SpotSales = nil }},
+	{"sell beyond demand", verify.SpotDepth, func(p *model.Plan) { p.SpotSales[0].MW = 11 }},
+	{"sell what is not there", verify.ContractCapacity, func(p *model.Plan) { p.SpotSupply[0].MW = 7 }},
+	{"sell hashrate", verify.PlanName, func(p *model.Plan) { p.SpotSupply[0].Product = "mining" }},
+	{"unknown step", verify.PlanName, func(p *model.Plan) { p.SpotSales[0].Step = "x" }},
+	{"unknown market", verify.PlanName, func(p *model.Plan) { p.SpotSales[0].Market = "x" }},
+	{"borrow more", verify.BudgetLoan, func(p *model.Plan) { p.Loans[0].Amount = 5e6 }},
+	{"borrow nothing", verify.BudgetYear, func(p *model.Plan) { p.Loans = nil }},
+	{"borrow in another century", verify.PlanPeriod, func(p *model.Plan) { p.Loans[0].Year = 2127 }},
+	{"borrow twice", verify.PlanDuplicate, func(p *model.Plan) { p.Loans = append(p.Loans, p.Loans[0]) }},
+}
+
+var figureMutations = []mutation{
+	{"other scenario", verify.PlanHeader, func(p *model.Plan) { p.Scenario = "x" }},
+	{"other format", verify.PlanHeader, func(p *model.Plan) { p.Format = 2 }},
+	{"other currency", verify.PlanHeader, func(p *model.Plan) { p.Currency = "RUB" }},
+	{"other goal", verify.PlanHeader, func(p *model.Plan) { p.Outcome.Goal = "least_capex" }},
+	{"other periods", verify.PlanHeader, func(p *model.Plan) { p.Periods = p.Periods[1:] }},
+	{"better NPV", verify.MoneyNPV, func(p *model.Plan) { p.Result.NPV *= 1.0001 }},
+	{"NaN NPV", verify.MoneyNPV, func(p *model.Plan) { p.Result.NPV = unit.Money(math.NaN()) }},
+	{"better equity value", verify.MoneyEquity, func(p *model.Plan) { p.Result.EquityValue += 1000 }},
+	{"less spending", verify.MoneySpending, func(p *model.Plan) { p.Result.SpendingPV *= 0.999 }},
+	{"less capex", verify.MoneyCapex, func(p *model.Plan) { p.Result.Capex *= 0.999 }},
+	{"better objective", verify.MoneyObjective, func(p *model.Plan) { p.Outcome.Objective *= 1.0001 }},
+	{"bound below the objective", verify.MoneyBound, func(p *model.Plan) { p.Outcome.Bound -= 1e4 }},
+	{"gap without a bound", verify.MoneyBound, func(p *model.Plan) { p.Outcome.Gap = 0.01 }},
+	{"bound without a gap", verify.MoneyBound, func(p *model.Plan) { p.Outcome.Bound *= 1.01 }},
+	{"better IRR", verify.MoneyIRR, func(p *model.Plan) { *p.Result.IRR += 0.001 }},
+	{"no IRR", verify.MoneyIRR, func(p *model.Plan) { p.Result.IRR = nil }},
+	{"absurd IRR", verify.MoneyIRR, func(p *model.Plan) { *p.Result.IRR = -2 }},
+	{"sooner payback", verify.MoneyPayback, func(p *model.Plan) { *p.Result.PaybackYears -= 0.01 }},
+	{"no payback", verify.MoneyPayback, func(p *model.Plan) { p.Result.PaybackYears = nil }},
+	{"more revenue", verify.MoneyCashFlow, func(p *model.Plan) { p.CashFlows[2].Mining *= 1.001 }},
+	{"less power", verify.MoneyCashFlow, func(p *model.Plan) { p.CashFlows[2].Power *= 0.999 }},
+	{"less tax", verify.MoneyCashFlow, func(p *model.Plan) { p.CashFlows[2].Tax = 0 }},
+	{"outflow as inflow", verify.MoneyCashFlow, func(p *model.Plan) { p.CashFlows[0].Shell *= -1 }},
+	{"no terminal row", verify.MoneyCashFlow, func(p *model.Plan) { p.CashFlows = p.CashFlows[:5] }},
+	{"rows exchanged", verify.MoneyCashFlow, func(p *model.Plan) { p.CashFlows[1], p.CashFlows[2] = p.CashFlows[2], p.CashFlows[1] }},
+	{"other budget", verify.BudgetTable, func(p *model.Plan) { p.Spending[1].Budget += 10 }},
+	{"more carried", verify.BudgetTable, func(p *model.Plan) { p.Spending[1].Carried += 10 }},
+	{"no budget table", verify.BudgetTable, func(p *model.Plan) { p.Spending = nil }},
+	{"allocation dropped", verify.Allocation, func(p *model.Plan) { p.Allocations = p.Allocations[1:] }},
+	{"allocation raised", verify.Allocation, func(p *model.Plan) { p.Allocations[0].GridMW += 0.1 }},
+	{"allocation twice", verify.Allocation, func(p *model.Plan) { p.Allocations = append(p.Allocations, p.Allocations[0]) }},
+	{"allocation elsewhere", verify.Allocation, func(p *model.Plan) { p.Allocations[0].Region = "q" }},
+	{"allocation made up", verify.Allocation, func(p *model.Plan) {
+		p.Allocations = append(p.Allocations, model.Allocation{Period: "2027", Region: "q", Site: "d", Business: "mining", ITMW: 1, GridMW: 1})
+	}},
+	{"other shares", verify.Shares, func(p *model.Plan) { p.Shares.ASIC, p.Shares.GPU = p.Shares.GPU, p.Shares.ASIC }},
+	{"other hybrids", verify.Shares, func(p *model.Plan) { p.Shares.Hybrids = nil }},
+}
+
+func TestMutations(t *testing.T) {
+	s, plan := rich(t)
+	for _, list := range [][]mutation{decisionMutations, figureMutations} {
+		for _, m := range list {
+			t.Run(m.name, func(t *testing.T) {
+				p := clone(t, plan)
+				m.change(p)
+				r := verify.Check(s, p, verify.Options{})
+				if r.OK || !slices.Contains(broken(r), m.rule) {
+					t.Errorf("want a finding of %s, got %v", m.rule, r.Findings)
+				}
+			})
+		}
+	}
+}
+
+// TestSingleFigures expects that a wrong figure is the only finding.
+func TestSingleFigures(t *testing.T) {
+	s, plan := rich(t)
+	for _, m := range figureMutations {
+		p := clone(t, plan)
+		m.change(p)
+		if got := broken(verify.Check(s, p, verify.Options{})); len(got) != 1 && m.name != "better objective" {
+			t.Errorf("%s: findings of %q, want only %s", m.name, got, m.rule)
+		}
+	}
+}
+
+func TestRulesHaveMeanings(t *testing.T) {
+	s, plan := rich(t)
+	for _, r := range verify.Rules() {
+		if r.Meaning() == "" {
+			t.Errorf("%s has no meaning", r)
+		}
+	}
+	for r := range verify.Check(s, plan, verify.Options{}).Checked {
+		if r.Meaning() == "" {
+			t.Errorf("%s is checked and has no meaning", r)
+		}
+	}
+	if verify.Rule("x").Meaning() != "" {
+		t.Error("an unknown rule has a meaning")
+	}
+}
