@@ -82,8 +82,9 @@ func orDefault(v, otherwise float64) float64 {
 	return v
 }
 
-// Validate reports the first option that makes no sense for the model.
-func (o *Options) Validate(m *Model) error {
+// Validate reports the first option that makes no sense for a model of so many
+// columns.
+func (o *Options) Validate(cols int) error {
 	for _, option := range []struct {
 		name  string
 		value float64
@@ -100,12 +101,12 @@ func (o *Options) Validate(m *Model) error {
 			return fmt.Errorf("mip: option %s is %v; it must be a number from 0", option.name, option.value)
 		}
 	}
-	if o.Start != nil && len(o.Start) != m.NumCols() {
-		return fmt.Errorf("mip: option Start has %d values for %d columns", len(o.Start), m.NumCols())
+	if o.Start != nil && len(o.Start) != cols {
+		return fmt.Errorf("mip: option Start has %d values for %d columns", len(o.Start), cols)
 	}
 	for j, v := range o.Start {
 		if !finite(v) {
-			return fmt.Errorf("mip: option Start has the value %v for column %s", v, m.ColName(int32(j)))
+			return fmt.Errorf("mip: option Start has the value %v for column %d", v, j)
 		}
 	}
 	return nil
