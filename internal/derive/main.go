@@ -103,6 +103,9 @@ func derive(dir string) (map[string][]byte, error) {
 		{"joint_limits.csv", jointColumns, joint},
 		{"offers.csv", offerColumns, offers},
 	} {
+		if len(table.rows) == 0 {
+			continue // the table is optional
+		}
 		var buf bytes.Buffer
 		if err := writeTable(csv.NewWriter(&buf), table.columns, table.rows); err != nil {
 			return nil, err
