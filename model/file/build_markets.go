@@ -101,13 +101,13 @@ func (r *resolver) wanted(m int, b model.Business) bool {
 // series calls add with the record of each period's calendar year. Years after
 // the last take the last; a horizon that begins before the first is reported.
 func (r *resolver) series(what string, rows []*record, add func(*record)) {
+	if !allOK(rows) {
+		return
+	}
 	byYear := map[int]*record{}
 	first, last := 0, 0
 	for _, rec := range rows {
 		year := int(rec.num("year"))
-		if !rec.ok || byYear[year] != nil {
-			continue
-		}
 		byYear[year] = rec
 		if first == 0 || year < first {
 			first = year

@@ -80,12 +80,8 @@ func (l *loader) readExtended(in folder, file string, from position, above []str
 		return nil
 	}
 	base := root.get("extends")
-	if base.isNull() {
-		return root
-	}
-	if base.kind != scalar {
-		l.report(diag.WrongType, base.at, "name one scenario", "extends is %s where a name is wanted", base.kind)
-		return root
+	if base.isNull() || base.kind != scalar {
+		return root // what is no name is reported with the other fields
 	}
 	next, name := l.locate(base.value, in)
 	below := l.readExtended(next, name, base.at, append(above, shown))

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/diag"
 	"github.com/gridalloc/gridalloc/model/file"
 )
 
@@ -254,5 +255,50 @@ func TestInit(t *testing.T) {
 	_, findings, err := file.Load(file.Options{Path: "mine.yaml", Dir: dir, Packs: os.DirFS("../../data")})
 	if err != nil || len(findings) > 0 {
 		t.Fatal(findings, err)
+	}
+}
+
+// TestWritten adds contracts and rules in the scenario file.
+func TestWritten(t *testing.T) {
+	dir, _ := change(t, `scenarios/two.yaml
+-from: [two]
++from: []\n  add:\n  - {id: own, client: Own, product: colocation, market: M1, mw: 3, start: 2028-01-01, term_months: 60, ramp_months: 0, price: 150, unit: USD/kW/month, price_year: 2026, pass_through: true, expected_use: 70%, take_or_pay: 0%, sla: 99%, regions: [AA-N, country=AA], default_per_year: 1%, reletting_gap_months: 6, reletting_price: 80%, penalty: 300, max_short: 5%, mandatory: true}
+-switch: {pay: true}
++add: [{id: few, name: Few, kind: openings, enabled: true, limit: 2, limit_unit: openings/year, regions: "*", source: S3, method: reported}]
+`)
+	s := loadGood(t, dir)
+	if len(s.Contracts) != 1 || !reflect.DeepEqual(s.Contracts[0].Regions, []int{0, 1}) || !s.Contracts[0].Mandatory {
+		t.Fatalf("contracts: %+v", s.Contracts)
+	}
+	p := s.Contracts[0].Provenance
+	if p.Method != model.Assumed || p.Grade != model.GradeC || p.Year != 2026 || len(p.Sources) != 1 || s.Sources[p.Sources[0]].ID != "scenario" {
+		t.Errorf("a contract written in the scenario has the provenance %+v", p)
+	}
+	for _, r := range s.Rules {
+		if r.ID == "few" && (s.Sources[r.Sources[0]].ID != "S3" || r.Method != model.Reported || r.Limit != 2) {
+			t.Errorf("rule: %+v", r)
+		}
+	}
+}
+
+// TestTooMany checks that what is left out is counted.
+func TestTooMany(t *testing.T) {
+	rows := strings.Repeat(`+AA-N,peak,-1,S9,2025,reported,A,\n`+"\n", 100)
+	dir, _ := change(t, "regions/two/power.csv\n"+rows)
+	findings := load(t, dir)
+	last := findings[len(findings)-1]
+	if len(findings) != 201 || last.Code != diag.TooMany || !strings.HasPrefix(last.Message, "100 more") {
+		t.Errorf("%d findings, the last: %s", len(findings), last)
+	}
+}
+
+// TestDeterministic loads bad data twice.
+func TestDeterministic(t *testing.T) {
+	dir, _ := change(t, "regions/two/regions.csv\n-AA-N\n+AA-X\n-AA-S\n+AA-Y\ntechnology/plain/components.csv\n-ups\n+upt\n-feeder\n+feder\n")
+	want := load(t, dir)
+	for range 20 {
+		if got := load(t, dir); !reflect.DeepEqual(got, want) {
+			t.Fatalf("findings differ:\n%v\n%v", got, want)
+		}
 	}
 }

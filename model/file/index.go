@@ -9,8 +9,8 @@ type index struct {
 	table *Table
 	at    map[string]*record
 	names []string
-	// partial: a file of the table could not be read, so that nothing can be
-	// said of ids that are not found.
+	// partial: a file of the table could not be read, or the id of a row is bad,
+	// so that nothing can be said of ids that are not found.
 	partial bool
 	// elsewhere tells ids of packs that the scenario does not load, so that
 	// they can be told from misspelt ones. It may be nil.
@@ -24,7 +24,11 @@ func newIndex(t *Table, tables ...*rows) *index {
 	for _, rows := range tables {
 		ix.partial = ix.partial || rows.broken
 		for _, rec := range rows.records {
-			ix.add(rec.text(t.Key[0]), rec)
+			if rec.has(t.Key[0]) {
+				ix.add(rec.text(t.Key[0]), rec)
+			} else {
+				ix.partial = true
+			}
 		}
 	}
 	return ix

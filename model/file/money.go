@@ -228,7 +228,7 @@ func (e *exchange) perUSDIn(currency string, at position) float64 {
 // missingRate reports once that a money table lacks a year.
 func (e *exchange) missingRate(what, currency string, year int, at position) {
 	key := fmt.Sprint(what, currency, year)
-	if e.partial || e.told[key] {
+	if e.partial || e.told[key] || !e.known(currency) {
 		return
 	}
 	e.told[key] = true

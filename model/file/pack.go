@@ -132,7 +132,7 @@ func (l *loader) readInput(doc document) *input {
 // readPacks reads the packs that the scenario chooses.
 func (l *loader) readPacks(in *input) {
 	home := in.doc.home
-	for i, name := range in.part["regions"].items("packs") {
+	for i, name := range l.distinct(in.part["regions"].items("packs")) {
 		in.regions = append(in.regions, l.readPack("regions", name, home, i, regionTables))
 	}
 	if tech := in.scenario.cell("technology"); tech.text != "" {
@@ -146,10 +146,10 @@ func (l *loader) readPacks(in *input) {
 			withoutContracts = append(withoutContracts, t)
 		}
 	}
-	for i, name := range in.scenario.items("market") {
+	for i, name := range l.distinct(in.scenario.items("market")) {
 		in.markets = append(in.markets, l.readPack("markets", name, home, i, withoutContracts))
 	}
-	for i, name := range in.part["contracts"].items("from") {
+	for i, name := range l.distinct(in.part["contracts"].items("from")) {
 		p := l.readPack("markets", name, home, i, []*Table{contractsTable})
 		if rows := p.tables[contractsTable]; rows.src == nil && !rows.broken {
 			l.report(diag.MissingFile, name.at, "take the name out of contracts: from", "the market set %s has no %s", name.text, contractsTable.Name)
@@ -161,6 +161,19 @@ func (l *loader) readPacks(in *input) {
 		in.money.tables[t] = l.readTable(t, in.money.in, 0)
 	}
 	in.sources = l.readSources(in)
+}
+
+// distinct leaves out, and reports, names that are in a list twice.
+func (l *loader) distinct(items []item) []item {
+	var out []item
+	for _, it := range items {
+		if slices.ContainsFunc(out, func(o item) bool { return o.text == it.text }) {
+			l.report(diag.DuplicateID, it.at, "name it once", "%s is in the list twice", it.text)
+			continue
+		}
+		out = append(out, it)
+	}
+	return out
 }
 
 // brokenPack stands for a pack that is not known.

@@ -80,7 +80,9 @@ func (l *loader) newResolver(in *input) *resolver {
 func (r *resolver) addWritten(t *Table, recs []*record) {
 	r.recs[t] = append(r.recs[t], recs...)
 	for _, rec := range recs {
-		r.ids[t.Name].add(rec.text("id"), rec)
+		if rec.has("id") {
+			r.ids[t.Name].add(rec.text("id"), rec)
+		}
 	}
 }
 

@@ -75,7 +75,7 @@ func (l *loader) checkCell(f *Field, c *cell) bool {
 // isList reports whether a field may hold several values.
 func (f *Field) isList() bool {
 	switch f.Type {
-	case IDs, Selector, Choices, MonthSet:
+	case IDs, Selector, Choices, MonthSet, Records:
 		return true
 	}
 	return false
