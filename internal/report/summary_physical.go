@@ -70,7 +70,11 @@ func byYear(g *page) {
 		sums[[2]string{"all", a.Period}] += float64(a.GridMW)
 	}
 	g.heading("Build-up, MW at the grid connection at each year's end")
-	for _, part := range chunks(ends, max(1, (g.width-12)/9)) {
+	widest := 4 // characters of a year
+	for _, x := range sums {
+		widest = max(widest, len(mw(x)))
+	}
+	for _, part := range chunks(ends, max(1, (g.width-12)/(widest+2))) {
 		t := grid{header: []string{""}, left: 1}
 		for _, period := range part {
 			t.header = append(t.header, yearOf(period))
