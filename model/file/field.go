@@ -112,6 +112,17 @@ func (t *Table) prepare() *Table {
 	return t
 }
 
+// noun names a record or section in messages.
+func (t *Table) noun() string {
+	switch {
+	case t.Record != "":
+		return "the " + t.Record
+	case t == scenarioTable:
+		return "the scenario"
+	}
+	return "the section " + t.Name
+}
+
 // has reports whether the table has a field of that name.
 func (t *Table) has(name string) bool {
 	for _, f := range t.Fields {

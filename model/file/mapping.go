@@ -16,14 +16,14 @@ func (l *loader) readMapping(t *Table, n *node, pack int) *record {
 	}
 	rec.at = n.at
 	if n.kind != mapping {
-		l.report(diag.WrongType, n.at, "write its fields: "+some(t.names()), "%s is %s where a mapping is wanted", t.Name, n.kind)
+		l.report(diag.WrongType, n.at, "write its fields: "+some(t.names()), "%s is %s where a mapping is wanted", t.noun(), n.kind)
 		rec.ok = false
 		return rec
 	}
 	for i, key := range n.keys {
 		f, known := t.byName[key.value]
 		if !known {
-			l.report(diag.UnknownField, key.at, l.nearest(key.value, t.names()), "%s has no field %q", t.Name, key.value)
+			l.report(diag.UnknownField, key.at, l.nearest(key.value, t.names()), "%s has no field %q", t.noun(), key.value)
 			rec.ok = false
 			continue
 		}

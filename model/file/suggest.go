@@ -21,7 +21,11 @@ func (l *loader) nearest(name string, known []string) string {
 	known = known[:min(len(known), mostNames)]
 	best, bestDistance := "", len(name)/3+2
 	for _, k := range known {
-		if d := distance(strings.ToLower(name), strings.ToLower(k), bestDistance); d < bestDistance {
+		d := distance(strings.ToLower(name), strings.ToLower(k), bestDistance)
+		if len(name) >= 3 && strings.HasPrefix(k, name) {
+			d = 1
+		}
+		if d < bestDistance {
 			best, bestDistance = k, d
 		}
 	}

@@ -14,35 +14,29 @@ import (
 // checkRecord reads every cell of a record by its field and reports those
 // that are bad.
 func (l *loader) checkRecord(r *record) {
+	var lacks []string
 	for i := range r.table.Fields {
 		f, c := &r.table.Fields[i], &r.cells[i]
-		if !c.written() {
-			if f.Required {
-				r.ok = false
-				l.reportMissing(r, f, c)
-			}
-			continue
+		switch {
+		case c.written():
+			c.ok = l.checkCell(f, c)
+			r.ok = r.ok && c.ok
+		case !f.Required:
+		case c.at.isZero():
+			lacks = append(lacks, f.Name)
+		case f.Name == "source":
+			r.ok = false
+			l.report(diag.NoSource, c.at, "name the ids of sources.csv that the figures come from", "the row has no source")
+		default:
+			r.ok = false
+			l.report(diag.MissingValue, c.at, "it holds: "+f.Help, "%s is empty", f.Name)
 		}
-		c.ok = l.checkCell(f, c)
-		r.ok = r.ok && c.ok
 	}
-}
-
-// reportMissing reports a required field that is empty or not there.
-func (l *loader) reportMissing(r *record, f *Field, c *cell) {
-	at := c.at
-	if at.isZero() {
-		at = r.at
+	if len(lacks) > 0 {
+		r.ok = false
+		first := &r.table.Fields[r.table.byName[lacks[0]]]
+		l.report(diag.MissingField, r.at, first.Name+" holds: "+first.Help, "%s lacks %s", r.table.noun(), strings.Join(lacks, ", "))
 	}
-	if f.Name == "source" {
-		l.report(diag.NoSource, at, "name the ids of sources.csv that the figures come from", "the row has no source")
-		return
-	}
-	if c.at.isZero() {
-		l.report(diag.MissingField, at, "it holds: "+f.Help, "%s lacks the field %s", r.table.Name, f.Name)
-		return
-	}
-	l.report(diag.MissingValue, at, "it holds: "+f.Help, "%s is empty", f.Name)
 }
 
 // checkCell reads one written cell.

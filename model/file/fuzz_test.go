@@ -1,0 +1,84 @@
+package file_test
+
+import (
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/gridalloc/gridalloc/model/file"
+)
+
+// goodFS reads the good data into memory.
+func goodFS(tb testing.TB) fstest.MapFS {
+	tb.Helper()
+	disk, memory := os.DirFS(good), fstest.MapFS{}
+	err := fs.WalkDir(disk, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(disk, name)
+		memory[name] = &fstest.MapFile{Data: data}
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return memory
+}
+
+// loadFuzzed loads the good data with one file replaced. There is either a
+// scenario or a finding, and findings can be printed.
+func loadFuzzed(t *testing.T, packs fstest.MapFS, name string, data []byte, set ...string) {
+	packs = maps.Clone(packs)
+	packs[name] = &fstest.MapFile{Data: data}
+	s, findings, err := file.Load(file.Options{Path: "two", Packs: packs, Set: set})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if (s == nil) != (len(findings) > 0) {
+		t.Fatalf("scenario %v with %d findings", s != nil, len(findings))
+	}
+	if err := findings.Write(io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if s != nil {
+		file.Hash(s)
+	}
+}
+
+func FuzzScenario(f *testing.F) {
+	packs := goodFS(f)
+	text := string(packs["scenarios/two.yaml"].Data)
+	f.Add([]byte(text), "budget.annual=900")
+	f.Add([]byte(strings.ReplaceAll(text, "annual: 60", "annual: {2027: 1, x: [a]}")), "=")
+	f.Add([]byte("extends: two\n"), "a.b.c={x: [1, 2]}")
+	f.Add([]byte("a: &a [*a]\n<<: *a\n? [x]\n: y\n"), "regions=[")
+	f.Add([]byte("contracts: {from: [two], add: [{regions: [[]], id: {}}]}\nrules: {switch: {a: []}}\n"), "horizon.periods=1e3")
+	f.Fuzz(func(t *testing.T, data []byte, set string) {
+		if strings.Contains(string(data), "./") || strings.Contains(set, "./") {
+			return // would look for packs on the disk
+		}
+		loadFuzzed(t, packs, "scenarios/two.yaml", data, set)
+	})
+}
+
+func FuzzTable(f *testing.F) {
+	packs := goodFS(f)
+	names := slices.Sorted(maps.Keys(packs))
+	for i, name := range names {
+		f.Add(uint8(i), packs[name].Data)
+	}
+	f.Add(uint8(3), []byte("id,\"name\n\r,\xef\xbb\xbf\xff\x00"))
+	f.Fuzz(func(t *testing.T, table uint8, data []byte) {
+		name := names[int(table)%len(names)]
+		if strings.HasSuffix(name, ".yaml") {
+			return
+		}
+		loadFuzzed(t, packs, name, data)
+	})
+}
