@@ -20,7 +20,8 @@ solver/explain: solver/formulation solver/mip model/finance model/unit model
 solver/formulation: solver/mip model/finance model/availability model/unit model
 solver/verify: model/unit model
 solver/highs: solver/mip
-solver/mip/miptest: solver/mip
+solver/mip/miptest: solver/mip/refsimplex solver/mip
+solver/mip/refsimplex: solver/mip | gonum.org/v1/gonum/mat gonum.org/v1/gonum/optimize
 solver/mip:
 model/file: model/diag model/unit model | go.yaml.in/yaml/v4
 model/finance: model/availability model/unit model

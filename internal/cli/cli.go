@@ -36,14 +36,14 @@ type Program struct {
 type session struct {
 	Program
 	term    *terminal
-	manuals map[*urfave.Command]manual
+	manuals manuals
 }
 
 // Run executes the command line args, args[0] being the program's name, and
 // returns the exit code.
 func Run(p Program, args []string) int {
 	signal.Ignore(syscall.SIGPIPE)
-	s := &session{Program: p, term: newTerminal(p.Out, p.Err), manuals: map[*urfave.Command]manual{}}
+	s := &session{Program: p, term: newTerminal(p.Out, p.Err), manuals: manuals{}}
 	if s.Exit == nil {
 		s.Exit = os.Exit
 	}

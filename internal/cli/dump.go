@@ -48,7 +48,7 @@ func (s *session) dumpCommand() *urfave.Command {
 		Usage: "print a stage of the way from scenario to plan",
 		Flags: []urfave.Flag{
 			setFlag(),
-			&urfave.StringFlag{Name: "out", Usage: "write to this file instead of standard output"},
+			&urfave.StringFlag{Name: "out", Usage: "write to `FILE` instead of standard output"},
 		},
 		Action:       s.dump,
 		BashComplete: s.complete(stageNames()...),

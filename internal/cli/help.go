@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	urfave "github.com/urfave/cli/v2"
@@ -14,6 +15,9 @@ type manual struct {
 	exits   []int // codes beside 0, 1 and 2
 }
 
+// manuals keeps the manual of every command.
+type manuals map[*urfave.Command]manual
+
 // describe puts the manual into the command's help and keeps it for the man
 // page.
 func (s *session) describe(c *urfave.Command, m manual) *urfave.Command {
@@ -22,7 +26,7 @@ func (s *session) describe(c *urfave.Command, m manual) *urfave.Command {
 		template = urfave.SubcommandHelpTemplate
 	}
 	c.ArgsUsage = m.args
-	c.Description = indented(m.text)
+	c.Description = m.text
 	c.HideHelpCommand = true
 	c.OnUsageError = usageError
 	if c.BashComplete == nil {
@@ -46,12 +50,29 @@ func usageError(c *urfave.Context, err error, _ bool) error {
 	f := usage("%s", err)
 	_, name, found := strings.Cut(err.Error(), "flag provided but not defined: ")
 	if found {
+		name = "--" + strings.TrimLeft(name, "-")
 		f = usage("%s has no flag %s", c.Command.HelpName, name)
+		if owners := ownersOf(strings.TrimLeft(name, "-"), c.App.Commands); len(owners) > 0 {
+			return f.hint("it is a flag of %s: write it after the command", strings.Join(owners, ", "))
+		}
 		if like := urfave.SuggestFlag(c.Command.Flags, strings.TrimLeft(name, "-"), false); like != "" {
 			f.hint("did you mean %s?", like)
 		}
 	}
 	return f.hint("see %s --help", c.Command.HelpName)
+}
+
+// ownersOf lists the commands that have a flag.
+func ownersOf(flag string, commands []*urfave.Command) []string {
+	var names []string
+	for _, c := range commands {
+		for _, f := range c.Flags {
+			if slices.Contains(f.Names(), flag) {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	return names
 }
 
 // manPage is the manual page. It replaces the usage texts of the commands, so

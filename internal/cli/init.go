@@ -15,7 +15,7 @@ func (s *session) initCommand() *urfave.Command {
 	return s.describe(&urfave.Command{
 		Name:   "init",
 		Usage:  "write a commented scenario to start from",
-		Flags:  []urfave.Flag{&urfave.BoolFlag{Name: "force", Usage: "replace the file if there is one"}},
+		Flags:  []urfave.Flag{&urfave.BoolFlag{Name: "force", Usage: "replace the file if there is one", DisableDefaultText: true}},
 		Action: s.init,
 	}, manual{
 		args: "[FILE]",

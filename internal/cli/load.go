@@ -18,8 +18,7 @@ import (
 // setFlag is --set, which every command has that reads a scenario.
 func setFlag() urfave.Flag {
 	return &urfave.StringSliceFlag{
-		Name: "set", Usage: "change one value of the scenario; may be given several times",
-		DefaultText: "path=value, such as budget.annual=900",
+		Name: "set", Usage: "change one value of the scenario: `PATH=VALUE`, such as budget.annual=900",
 	}
 }
 

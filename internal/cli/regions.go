@@ -27,17 +27,17 @@ var regionOrderNames = []string{"id", "name", "firm", "price", "temp"}
 
 func (s *session) regionsCommand() *urfave.Command {
 	pack := func() urfave.Flag {
-		return &urfave.StringFlag{Name: "pack", Value: "russia", Usage: "region pack: an embedded one or a folder beginning with ./ or /"}
+		return &urfave.StringFlag{Name: "pack", Value: "russia", Usage: "regions of `PACK`: an embedded one or a folder beginning with ./ or /"}
 	}
 	return s.describe(&urfave.Command{
 		Name:  "regions",
 		Usage: "list and filter the regions of a pack",
 		Flags: []urfave.Flag{
 			pack(),
-			&urfave.StringFlag{Name: "power-system", Usage: "only regions of this power system"},
-			&urfave.Float64Flag{Name: "min-firm", Usage: "only regions with at least so many MW of firm surplus"},
-			&urfave.StringFlag{Name: "sort", Value: "id", Usage: "id, name, firm, price or temp"},
-			&urfave.StringFlag{Name: "format", Value: "text", Usage: "text, csv or json"},
+			&urfave.StringFlag{Name: "power-system", Usage: "only regions of power system `NAME`"},
+			&urfave.Float64Flag{Name: "min-firm", Usage: "only regions with at least `MW` of firm surplus", DefaultText: "all"},
+			&urfave.StringFlag{Name: "sort", Value: "id", Usage: "sort by `ORDER`: id, name, firm, price or temp"},
+			&urfave.StringFlag{Name: "format", Value: "text", Usage: "print as `FORMAT`: text, csv or json"},
 		},
 		Action:       s.regions,
 		BashComplete: s.complete("show"),
