@@ -36,9 +36,6 @@ type hall struct {
 	start, end, count      int
 }
 
-// runs reports whether the halls run in period p.
-func (h *hall) runs(p int) bool { return h.start <= p && p < h.end }
-
 type delivery struct {
 	contract, site, p int
 	mw                *big.Rat

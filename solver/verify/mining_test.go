@@ -142,6 +142,9 @@ func TestTakeOrPay(t *testing.T) {
 	near(t, "used more than declared", plan.CashFlows[1].Power, -(0.5*8760*10*24 + mwh*20 + 10*(mwh-0.5*1.2*87600)))
 	near(t, "declared all", plan.CashFlows[2].Power, -(8760.0*10*24 + mwh*20))
 	near(t, "stopped", plan.CashFlows[3].Power, -(0.5 * 8760 * 10 * 24))
+	s.Rules[0].Exempt, s.Rules[1].Exempt = []int{0}, []int{0}
+	plan = accepted(t, s, plan)
+	near(t, "exempt", plan.CashFlows[2].Power, -mwh*30)
 }
 
 func TestHalfYearsAndQuarters(t *testing.T) {

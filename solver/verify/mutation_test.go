@@ -215,3 +215,33 @@ func TestRulesHaveMeanings(t *testing.T) {
 		t.Error("an unknown rule has a meaning")
 	}
 }
+
+func TestFindingReadsAsALine(t *testing.T) {
+	f := verify.Finding{Rule: verify.SiteFlex, Subject: "a", Period: "2028", Message: "too many"}
+	if got := f.String(); got != "site/flex: a: 2028: too many" {
+		t.Error(got)
+	}
+}
+
+func TestRecomputeNeedsReadableDecisions(t *testing.T) {
+	s, plan := rich(t)
+	plan.Halls[0].Site = "zz"
+	if _, err := verify.Recompute(s, plan); err == nil {
+		t.Error("recomputed a plan with an unknown site")
+	}
+}
+
+// TestRateWithoutSpending: cash that only ever comes in has no rate of return
+// and is paid back at once.
+func TestRateWithoutSpending(t *testing.T) {
+	s := brownfield(1)
+	plan := accepted(t, s, &model.Plan{Halls: []model.Hall{old("", 2)}})
+	if plan.Result.IRR != nil || plan.Result.PaybackYears == nil || *plan.Result.PaybackYears != 0 {
+		t.Errorf("IRR %v, payback %v", plan.Result.IRR, plan.Result.PaybackYears)
+	}
+	rate := 0.1
+	plan.Result.IRR = &rate
+	if got := broken(verify.Check(s, plan, verify.Options{})); len(got) != 1 || got[0] != verify.MoneyIRR {
+		t.Errorf("findings of %q", got)
+	}
+}
