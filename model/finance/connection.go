@@ -6,11 +6,11 @@ import "github.com/gridalloc/gridalloc/model"
 // costs: fixed once, perMW for each MW ordered (section 2), with the
 // take-or-pay charge of energised MW (section 5).
 func (c *Calculator) Connection(site, q int, fixed, perMW *Stream) {
-	st := &c.s.Sites[site]
+	offer := &c.s.Sites[site].Offer
 	lead := LeadPeriods(c.s, site)
-	c.connect(fixed, float64(st.Offer.FixedCost), q, lead)
-	c.connect(perMW, float64(st.Offer.CostPerMW), q, lead)
-	c.declare(perMW, st.Region, q+lead)
+	c.connect(fixed, float64(offer.FixedCost), q, lead)
+	c.connect(perMW, float64(offer.CostPerMW), q, lead)
+	c.declare(perMW, site, q+lead)
 }
 
 // connect pays a connection cost from q, depreciates it from energisation and
@@ -25,20 +25,20 @@ func (c *Calculator) connect(s *Stream, cost float64, q, lead int) {
 	s.TerminalDeduction += rest
 }
 
-// declare charges one energised MW of a region for its declared power.
-func (c *Calculator) declare(s *Stream, region, from int) {
-	price := float64(c.s.Regions[region].NetworkPrice)
+// declare charges one energised MW of a site for its declared power.
+func (c *Calculator) declare(s *Stream, site, from int) {
+	price := float64(c.s.Regions[c.s.Sites[site].Region].NetworkPrice)
 	for p := from; p < c.n; p++ {
-		s.Power[p] += c.takeOrPay[region][p] * c.hours[p] * price
+		s.Power[p] += c.takeOrPay[site][p] * c.hours[p] * price
 	}
 }
 
 // ExistingConnection adds the charges of a brownfield site's declared power.
 func (c *Calculator) ExistingConnection(site int, s *Stream) {
-	st := &c.s.Sites[site]
 	one := NewStream(c.n)
-	c.declare(one, st.Region, 0)
-	s.Add(one, float64(st.Existing.Firm+st.Existing.Flex))
+	c.declare(one, site, 0)
+	existing := &c.s.Sites[site].Existing
+	s.Add(one, float64(existing.Firm+existing.Flex))
 }
 
 // depreciate deducts cost in equal parts over life periods from period from,

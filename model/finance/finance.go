@@ -92,7 +92,7 @@ type Calculator struct {
 
 	discount     []float64   // by period; discount[n] is the end of the horizon
 	hours        []float64   // by period
-	takeOrPay    [][]float64 // tau by region and period
+	takeOrPay    [][]float64 // tau by site and period
 	availability []float64   // by supply design
 	hallOf       [3]int      // hall type of an AI product, -1 for none
 }
@@ -119,21 +119,25 @@ func New(s *model.Scenario, world *model.World) *Calculator {
 	return c
 }
 
-// takeOrPayShares is tau of section 5, by region and period.
+// takeOrPayShares is tau of section 5, by site and period.
 func takeOrPayShares(s *model.Scenario) [][]float64 {
-	tau := make([][]float64, len(s.Regions))
-	cells := make([]float64, len(s.Regions)*s.Horizon.Periods)
-	for r := range tau {
-		tau[r], cells = cells[:s.Horizon.Periods], cells[s.Horizon.Periods:]
+	n := s.Horizon.Periods
+	tau := make([][]float64, len(s.Sites))
+	cells := make([]float64, len(s.Sites)*n)
+	for i := range tau {
+		tau[i] = cells[i*n : (i+1)*n]
 	}
-	for _, rule := range s.Rules {
+	for r := range s.Rules {
+		rule := &s.Rules[r]
 		if !rule.Enabled || rule.Kind != model.TakeOrPay {
 			continue
 		}
-		for p := range s.Horizon.Periods {
+		for p := range n {
 			inForce := float64(s.Horizon.DaysWithin(p, rule.Span)) / float64(s.Horizon.Days(p))
-			for _, r := range rule.Regions {
-				tau[r][p] = max(tau[r][p], float64(rule.Share)*inForce)
+			for i := range s.Sites {
+				if rule.Covers(i, s.Sites[i].Region) {
+					tau[i][p] = max(tau[i][p], float64(rule.Share)*inForce)
+				}
 			}
 		}
 	}
@@ -146,6 +150,15 @@ func (c *Calculator) Discount(p int) float64 { return c.discount[p] }
 
 // Availability is that of a supply design.
 func (c *Calculator) Availability(design int) float64 { return c.availability[design] }
+
+// slaSlack keeps rounding from failing a design that meets an SLA exactly.
+const slaSlack = 1e-12
+
+// Meets reports whether a supply design is available at least as much as an
+// SLA asks.
+func (c *Calculator) Meets(design int, sla unit.Share) bool {
+	return c.availability[design] >= float64(sla)-slaSlack
+}
 
 // HallTypeOf is the hall type that offers an AI product, or -1.
 func (c *Calculator) HallTypeOf(product model.Business) int { return c.hallOf[product] }

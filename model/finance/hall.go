@@ -18,7 +18,8 @@ type Halls struct {
 	availability float64 // of the design
 	pue, grid    float64 // energy and reserved MW per MW of IT load
 	// run is what a MW of miners earns and draws in a period, by the year of
-	// the horizon in which its machines were bought and by period.
+	// the horizon in which its machines were bought and by period from the
+	// beginning of that year.
 	run [][]Flow
 }
 
@@ -159,13 +160,21 @@ func (h *Halls) operate(v, e, replaced int, s *Stream) {
 		if life > 0 && p >= replaced {
 			bought = h.c.yearOf(replaced + (p-replaced)/life*life)
 		}
-		s.AddFlow(p, h.run[bought][p], 1)
+		s.AddFlow(p, h.run[bought][p-h.c.firstPeriod(bought)], 1)
 	}
 }
 
 // yearOf is the number of calendar years between the start of the horizon and
 // period p.
 func (c *Calculator) yearOf(p int) int { return c.s.Horizon.Year(p) - c.s.Horizon.Year(0) }
+
+// firstPeriod is the first period of the horizon's y-th calendar year.
+func (c *Calculator) firstPeriod(y int) int {
+	if y == 0 {
+		return 0
+	}
+	return (12*y - (c.s.Horizon.Start.Month - 1)) / c.s.Horizon.PeriodMonths
+}
 
 // trend is the factor of a yearly relative change at period p.
 func (h *Halls) trend(change unit.Share, p int) float64 {

@@ -32,16 +32,13 @@ func (h *Halls) mine(stand model.Stand) {
 			hours[p] *= 1 - float64(c.s.Horizon.DaysWithin(p, bans...))/float64(c.s.Horizon.Days(p))
 		}
 	}
-	years := c.yearOf(c.n-1) + 1
-	h.run = make([][]Flow, years)
-	flows := make([]Flow, years*c.n)
+	h.run = make([][]Flow, c.yearOf(c.n-1)+1)
 	for y := range h.run {
-		h.run[y], flows = flows[:c.n], flows[c.n:]
+		first := c.firstPeriod(y)
 		k := float64(h.hallType.Efficiency) * math.Pow(1+float64(h.hallType.EfficiencyTrend), float64(y))
-		for p := range c.n {
-			if c.yearOf(p) >= y {
-				h.run[y][p] = h.runBlocks(p, hours[p], unit.JPerTH(k))
-			}
+		h.run[y] = make([]Flow, c.n-first)
+		for i := range h.run[y] {
+			h.run[y][i] = h.runBlocks(first+i, hours[first+i], unit.JPerTH(k))
 		}
 	}
 }
@@ -53,7 +50,7 @@ func (h *Halls) runBlocks(p int, hours float64, k unit.JPerTH) Flow {
 	zone := &h.c.s.Zones[region.Zone]
 	energy := float64(region.EnergyPrice) * float64(h.c.world.PowerIndex[region.Zone][p])
 	revenue := float64(RevenuePerMWh(h.c.world.Hashprice[p], k)) * (1 - float64(h.hallType.PoolFee))
-	declared := h.c.takeOrPay[h.c.s.Sites[h.site].Region][p] * h.grid * h.c.hours[p]
+	declared := h.c.takeOrPay[h.site][p] * h.grid * h.c.hours[p]
 	var sum, best Flow
 	for _, block := range zone.Blocks {
 		mwh := hours * float64(block.Hours)

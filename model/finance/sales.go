@@ -82,13 +82,12 @@ func (c *Calculator) SpotSale(market int, step *model.DemandStep, p int) Flow {
 // (section 3, AI), and what a tenant who pays for power reimburses.
 func (c *Calculator) power(product model.Business, site, p int, use float64) (f Flow, reimbursed float64) {
 	hallType := &c.s.HallTypes[c.hallOf[product]]
-	r := c.s.Sites[site].Region
-	region := &c.s.Regions[r]
+	region := &c.s.Regions[c.s.Sites[site].Region]
 	pue, grid := Climate(hallType.Climate, region.Temperature)
 	mwh := use * c.hours[p]
 	f.GridMWh = pue * mwh
 	energy := f.GridMWh * float64(region.EnergyPrice) * float64(c.world.PowerIndex[region.Zone][p])
-	declared := c.takeOrPay[r][p] * grid * c.hours[p]
+	declared := c.takeOrPay[site][p] * grid * c.hours[p]
 	network := float64(region.NetworkPrice)
 	f.Power = energy + network*max(0, f.GridMWh-declared)
 	f.Operation = float64(hallType.VariableOM) * mwh

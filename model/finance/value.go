@@ -1,6 +1,10 @@
 package finance
 
-import "math"
+import (
+	"math"
+
+	"github.com/gridalloc/gridalloc/model/unit"
+)
 
 // Cash is a row of amounts with the times, in years from the start, at which
 // they count.
@@ -86,11 +90,16 @@ type Loan struct {
 // Loan works out a loan of the horizon's i-th calendar year.
 func (c *Calculator) Loan(i int) Loan {
 	l := Loan{make([]float64, c.n), make([]float64, c.n), make([]float64, c.n), 0}
-	perYear := 12 / c.s.Horizon.PeriodMonths
 	rate := math.Pow(1+float64(c.s.Budget.DebtRate), c.s.Horizon.YearsPerPeriod()) - 1
-	instalments := c.s.Budget.DebtYears * perYear
-	part := 1 / float64(perYear)
-	for drawn := i * perYear; drawn < (i+1)*perYear; drawn++ {
+	instalments := c.s.Horizon.CeilPeriods(unit.Months(12 * c.s.Budget.DebtYears))
+	var draws []int
+	for p := range c.n {
+		if c.yearOf(p) == i {
+			draws = append(draws, p)
+		}
+	}
+	part := 1 / float64(len(draws))
+	for _, drawn := range draws {
 		l.Draw[drawn] += part
 		balance := part
 		for p := drawn + 1; p < c.n && p <= drawn+instalments; p++ {

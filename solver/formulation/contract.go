@@ -6,6 +6,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/finance"
+	"github.com/gridalloc/gridalloc/model/unit"
 )
 
 // contractColumns are the decisions about a contract.
@@ -23,7 +24,7 @@ type serveColumn struct {
 	site, period int
 }
 
-func slaName(sla float64) string { return strconv.FormatFloat(sla, 'g', -1, 64) }
+func slaName(sla unit.Share) string { return strconv.FormatFloat(float64(sla), 'g', -1, 64) }
 
 // addContracts states which contracts are taken and from where they are served
 // (docs/model.md, section 4). A contract of which part of the term cannot be
@@ -50,7 +51,7 @@ func (b *builder) addContract(i int) {
 		if wanted == 0 {
 			continue
 		}
-		supply := b.AddRow(b.family.supply, 0, 0, contract.ID, b.s.Horizon.Label(p))
+		supply := b.AddRow(b.family.supply, 0, 0, contract.ID, b.labels[p])
 		b.Term(supply, cols.accept, -wanted)
 		b.addServe(i, p, supply)
 		if rows := b.counters.wholeHalls[contract.Product]; rows != nil {
@@ -78,10 +79,10 @@ func (b *builder) addServe(i, p int, supply int32) {
 		flow := b.calc.Serve(contract, site, p, cols.months[p])
 		country := b.country(site)
 		col := b.AddCol(b.family.serve, 0, cols.mw[p], b.value.flow(flow, p, country, contract.Product), false,
-			contract.ID, b.s.Sites[site].ID, b.s.Horizon.Label(p))
+			contract.ID, b.s.Sites[site].ID, b.labels[p])
 		b.Term(supply, col, 1)
 		for _, level := range levels {
-			if float64(contract.SLA) >= level.sla {
+			if contract.SLA >= level.sla {
 				b.Term(level.row, col, 1)
 			}
 		}
@@ -99,7 +100,7 @@ func (b *builder) meetsSLA(site int, contract *model.Contract) bool {
 	}
 	feeders := finance.Feeders(&b.s.Sites[site])
 	for _, d := range b.s.HallTypes[b.calc.HallTypeOf(contract.Product)].Designs {
-		if b.s.Designs[d].Feeders <= feeders && b.calc.Availability(d) >= float64(contract.SLA) {
+		if b.s.Designs[d].Feeders <= feeders && b.calc.Meets(d, contract.SLA) {
 			return true
 		}
 	}
@@ -111,7 +112,7 @@ func (b *builder) addShort(i, p int, supply int32) {
 	contract := &b.s.Contracts[i]
 	cols := &b.contracts[i]
 	flow := b.calc.Short(contract, cols.months[p])
-	label := b.s.Horizon.Label(p)
+	label := b.labels[p]
 	most := float64(contract.MaxShort) * cols.mw[p]
 	col := b.AddCol(b.family.short, 0, most, b.value.flow(flow, p, 0, contract.Product), false, contract.ID, label)
 	b.Term(supply, col, 1)

@@ -41,7 +41,7 @@ func (b *builder) addCounters() {
 // addCounter adds a whole number and the row that makes it the sum of what is
 // counted.
 func (b *builder) addCounter(family familyID, id string, p int) (col, row int32) {
-	label := b.s.Horizon.Label(p)
+	label := b.labels[p]
 	col = b.AddCol(family, 0, math.Inf(1), 0, true, id, label)
 	row = b.AddRow(family, 0, 0, id, label)
 	b.Term(row, col, -1)
@@ -56,7 +56,7 @@ func (b *builder) addWholeHalls(t, p int, halls int32) int32 {
 	for _, d := range hallType.Designs {
 		best = max(best, b.calc.Availability(d))
 	}
-	row := b.AddRow(b.family.wholeHalls, math.Inf(-1), 0, hallType.ID, b.s.Horizon.Label(p))
+	row := b.AddRow(b.family.wholeHalls, math.Inf(-1), 0, hallType.ID, b.labels[p])
 	b.Term(row, halls, -float64(hallType.Module)*best)
 	return row
 }

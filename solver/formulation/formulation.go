@@ -12,6 +12,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/finance"
+	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
@@ -51,9 +52,10 @@ type builder struct {
 	family   families
 	sites    []siteRows
 	service  map[serviceKey][]serviceLevel
-	levels   [3][]float64 // SLA levels by product
+	levels   [3][]unit.Share // SLA levels by product
 	ledger   ledger
 	counters counters
+	labels   []string // of the periods, and of the end of the horizon
 	policies policies
 	stream   *finance.Stream // scratch
 }
@@ -68,6 +70,7 @@ func Build(s *model.Scenario) (*Formulation, error) {
 	f := &Formulation{s: s, calc: calc, value: newValuation(s, calc)}
 	b := &builder{Formulation: f, Builder: mip.NewBuilder(s.Name, true), stream: finance.NewStream(s.Horizon.Periods)}
 	b.growFor()
+	b.labels = labels(s.Horizon)
 	b.family = b.addFamilies()
 	b.addLedger()
 	b.addPolicies()
@@ -152,10 +155,22 @@ func (b *builder) addFamilies() families {
 	}
 }
 
-// growFor reserves room for the program's size, estimated from the sets.
+// labels names the periods, and the end of the horizon, for rows and columns.
+func labels(h model.Horizon) []string {
+	var list []string
+	for p := range h.Periods {
+		list = append(list, h.Label(p))
+	}
+	return append(list, "end")
+}
+
+// growFor reserves room for the program's columns and rows, estimated from the
+// sets: a third of the starts and stops of a hall exist, and rows are fewer
+// than columns.
 func (b *builder) growFor() {
 	n := b.s.Horizon.Periods
-	perSite := 3*n + n*2*(2*len(b.s.HallTypes)+1)
-	cols := len(b.s.Sites)*(perSite+n*len(b.s.Contracts)/2) + 100
-	b.Grow(cols, len(b.s.Sites)*n*10, cols*(n+4))
+	cols := len(b.s.Sites) * n * (3 + len(b.s.HallTypes) + len(b.s.Contracts)/20)
+	b.Grow(cols, cols*2/3)
+	b.campaigns = make([]campaign, 0, len(b.s.Sites)*n*len(b.s.HallTypes))
+	b.limits = make([]limit, 0, len(b.s.Sites)*n*2)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/finance"
+	"github.com/gridalloc/gridalloc/model/unit"
 )
 
 // campaign is a column: halls of one type and design that stand on one kind of
@@ -74,7 +75,7 @@ func (b *builder) addNewHalls(i, t, d int, stand model.Stand) {
 		for _, e := range kind.Stops(v) {
 			b.stream.Reset()
 			kind.New(v, e, b.stream)
-			b.addCampaign(campaign{site: i, hallType: t, design: d, existing: -1, stand: stand, start: v, stop: e}, perHall, 0, halls)
+			b.addCampaign(campaign{site: i, hallType: t, design: d, existing: -1, stand: stand, start: v, stop: e}, perHall, halls)
 		}
 	}
 }
@@ -92,7 +93,7 @@ func (b *builder) addExistingHalls(i int) {
 			b.stream.Reset()
 			kind.Existing(hall, e, b.stream)
 			c := campaign{site: i, hallType: hall.HallType, design: hall.Design, existing: x, stand: hall.Stand, start: 0, stop: e}
-			b.Term(row, b.addCampaign(c, perHall, 0, count), 1)
+			b.Term(row, b.addCampaign(c, perHall, count), 1)
 		}
 	}
 }
@@ -100,12 +101,13 @@ func (b *builder) addExistingHalls(i int) {
 // addCampaign adds the column of a campaign whose money per MW of IT load is
 // in b.stream, and its terms in the rows of the site, the services and the
 // policies.
-func (b *builder) addCampaign(c campaign, perHall, least, most float64) int32 {
+func (b *builder) addCampaign(c campaign, perHall, most float64) int32 {
 	hallType := &b.s.HallTypes[c.hallType]
 	module := float64(hallType.Module)
 	country := b.country(c.site)
 	value := module * b.value.stream(b.stream, country, hallType.Business)
-	c.col = b.AddCol(b.family.halls, least, most, value, true, b.campaignName(c)...)
+	name := b.campaignName(c)
+	c.col = b.AddCol(b.family.halls, 0, most, value, true, name[:]...)
 	b.post(c.col, b.stream, module, country)
 	rows := &b.sites[c.site]
 	for p := c.start; p < c.stop; p++ {
@@ -127,16 +129,13 @@ func (b *builder) addCampaign(c campaign, perHall, least, most float64) int32 {
 	return c.col
 }
 
-func (b *builder) campaignName(c campaign) []string {
-	stop := "end"
-	if c.stop < b.s.Horizon.Periods {
-		stop = b.s.Horizon.Label(c.stop)
-	}
+// campaignName is the parts of a campaign's name.
+func (b *builder) campaignName(c campaign) [7]string {
 	group := "new"
 	if c.existing >= 0 {
 		group = b.s.Sites[c.site].Existing.Halls[c.existing].ID
 	}
-	return []string{b.s.Sites[c.site].ID, b.s.HallTypes[c.hallType].ID, b.s.Designs[c.design].ID, c.stand.String(), group, b.s.Horizon.Label(c.start), stop}
+	return [...]string{b.s.Sites[c.site].ID, b.s.HallTypes[c.hallType].ID, b.s.Designs[c.design].ID, c.stand.String(), group, b.labels[c.start], b.labels[c.stop]}
 }
 
 // serviceKey is a place and time at which IT MW of a product are offered.
@@ -148,7 +147,7 @@ type serviceKey struct {
 // serviceLevel is the row that holds what is sold to clients who need an
 // availability of at least sla within the halls that have it.
 type serviceLevel struct {
-	sla float64
+	sla unit.Share
 	row int32
 }
 
@@ -159,7 +158,7 @@ func (b *builder) offerService(c campaign, module float64) {
 	available := b.calc.Availability(c.design)
 	for p := c.start; p < c.stop; p++ {
 		for _, level := range b.serviceLevels(serviceKey{c.site, p, product}) {
-			if available >= level.sla {
+			if b.calc.Meets(c.design, level.sla) {
 				b.Term(level.row, c.col, -module*available)
 			}
 		}
@@ -175,7 +174,7 @@ func (b *builder) serviceLevels(key serviceKey) []serviceLevel {
 	}
 	var levels []serviceLevel
 	for _, sla := range b.levels[key.product] {
-		row := b.AddRow(b.family.service, math.Inf(-1), 0, b.s.Sites[key.site].ID, key.product.String(), slaName(sla), b.s.Horizon.Label(key.period))
+		row := b.AddRow(b.family.service, math.Inf(-1), 0, b.s.Sites[key.site].ID, key.product.String(), slaName(sla), b.labels[key.period])
 		levels = append(levels, serviceLevel{sla, row})
 	}
 	b.service[key] = levels
@@ -185,24 +184,24 @@ func (b *builder) serviceLevels(key serviceKey) []serviceLevel {
 // slaLevels lists the levels that separate the halls of a product: 0 and, for
 // each set of designs that meet some contract's SLA, the lowest such SLA;
 // rows of other levels would repeat a weaker condition.
-func (b *builder) slaLevels(product model.Business) []float64 {
+func (b *builder) slaLevels(product model.Business) []unit.Share {
 	t := b.calc.HallTypeOf(product)
-	meets := func(sla float64) (n int) {
+	meets := func(sla unit.Share) (n int) {
 		for _, d := range b.s.HallTypes[t].Designs {
-			if b.calc.Availability(d) >= sla {
+			if b.calc.Meets(d, sla) {
 				n++
 			}
 		}
 		return n
 	}
-	slas := []float64{0}
+	slas := []unit.Share{0}
 	for i := range b.s.Contracts {
 		if c := &b.s.Contracts[i]; c.Product == product {
-			slas = append(slas, float64(c.SLA))
+			slas = append(slas, c.SLA)
 		}
 	}
 	slices.Sort(slas)
-	var levels []float64
+	var levels []unit.Share
 	before := -1
 	for _, sla := range slas {
 		if n := meets(sla); n != before && n > 0 {

@@ -118,7 +118,7 @@ func (b *builder) addIncome() {
 		l.fixedIncome[c] = make([]float64, b.s.Horizon.Periods)
 		stock := none
 		for p := range b.s.Horizon.Periods {
-			label := b.s.Horizon.Label(p)
+			label := b.labels[p]
 			row := b.AddRow(b.family.income, 0, 0, country.ID, label)
 			l.income[c] = append(l.income[c], row)
 			taxable := b.AddCol(b.family.taxable, 0, math.Inf(1), b.value.tax(p, c), false, country.ID, label)

@@ -61,7 +61,7 @@ func (b *builder) addShareRule(r int) {
 	for p := range rows {
 		rows[p] = none
 		if rule.Span.Covers(b.s.Horizon.Begin(p)) {
-			label := b.s.Horizon.Label(p)
+			label := b.labels[p]
 			rows[p] = b.AddRow(b.family.maxShare, math.Inf(-1), 0, rule.ID, label)
 			b.addLimit(limit{row: rows[p], col: none, family: "max_share", name: rule.ID, period: label, unit: "MW"})
 		}

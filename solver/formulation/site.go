@@ -87,7 +87,7 @@ func (b *builder) capacityRows(i int, family familyID, has, gains float64, energ
 	for p := range n {
 		rows[p] = none
 		if has > 0 || gains > 0 && p >= energised {
-			rows[p] = b.AddRow(family, math.Inf(-1), has, b.s.Sites[i].ID, b.s.Horizon.Label(p))
+			rows[p] = b.AddRow(family, math.Inf(-1), has, b.s.Sites[i].ID, b.labels[p])
 			first = min(first, p)
 		}
 	}
@@ -99,7 +99,7 @@ func (b *builder) capacityRows(i int, family familyID, has, gains float64, energ
 
 func (b *builder) limitOfSite(i, p int, row int32, family string) {
 	if row != none {
-		b.addLimit(limit{row: row, col: none, family: family, name: b.s.Sites[i].ID, period: b.s.Horizon.Label(p), unit: "MW"})
+		b.addLimit(limit{row: row, col: none, family: family, name: b.s.Sites[i].ID, period: b.labels[p], unit: "MW"})
 	}
 }
 
@@ -140,7 +140,7 @@ func (b *builder) addOffer(i int) {
 		fixed.Reset()
 		perMW.Reset()
 		b.calc.Connection(i, q, fixed, perMW)
-		label := b.s.Horizon.Label(q)
+		label := b.labels[q]
 		sign := b.AddCol(b.family.sign, 0, 1, b.value.stream(fixed, country, model.Mining), true, site.ID, label)
 		b.post(sign, fixed, 1, country)
 		b.Term(once, sign, 1)
@@ -160,7 +160,7 @@ func (b *builder) addOrder(i, q int, sign int32, family, size familyID, most mw,
 	if most <= 0 {
 		return none
 	}
-	id, label := b.s.Sites[i].ID, b.s.Horizon.Label(q)
+	id, label := b.s.Sites[i].ID, b.labels[q]
 	col := b.AddCol(family, 0, float64(most), cost, false, id, label)
 	b.post(col, perMW, 1, b.country(i))
 	row := b.AddRow(size, math.Inf(-1), 0, id, label)

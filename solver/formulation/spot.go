@@ -54,17 +54,17 @@ func (b *builder) addSale(m, k, p int, rows map[demandKey]int32) {
 	key := demandKey{m, p, step.Product}
 	row, ok := rows[key]
 	if !ok {
-		row = b.AddRow(b.family.demand, 0, 0, market.ID, step.Product.String(), b.s.Horizon.Label(p))
+		row = b.AddRow(b.family.demand, 0, 0, market.ID, step.Product.String(), b.labels[p])
 		rows[key] = row
 	}
 	flow := b.calc.SpotSale(m, step, p)
 	country := b.s.CountryOfMarket(m)
 	col := b.AddCol(b.family.sale, 0, float64(step.Depth[p]), b.value.flow(flow, p, country, step.Product), false,
-		market.ID, step.ID, b.s.Horizon.Label(p))
+		market.ID, step.ID, b.labels[p])
 	b.Term(row, col, 1)
 	b.postFlow(col, flow, p, country)
 	b.sales = append(b.sales, saleColumn{col, m, k, p})
-	b.addLimit(limit{row: none, col: col, family: "demand_step", name: market.ID + " " + step.ID, period: b.s.Horizon.Label(p), unit: "MW"})
+	b.addLimit(limit{row: none, col: col, family: "demand_step", name: market.ID + " " + step.ID, period: b.labels[p], unit: "MW"})
 }
 
 // addSpotSupply adds what a site sells to its market without contract.
@@ -77,7 +77,7 @@ func (b *builder) addSpotSupply(site, p int, product model.Business, rows map[de
 	flow := b.calc.SpotSupply(product, site, p)
 	country := b.country(site)
 	col := b.AddCol(b.family.spot, 0, math.Inf(1), b.value.flow(flow, p, country, product), false,
-		b.s.Sites[site].ID, product.String(), b.s.Horizon.Label(p))
+		b.s.Sites[site].ID, product.String(), b.labels[p])
 	b.Term(levels[0].row, col, 1)
 	b.Term(row, col, -1)
 	b.postFlow(col, flow, p, country)

@@ -43,7 +43,7 @@ func (b *builder) addSurplusOf(id string, surplus []model.Surplus, within func(s
 				continue
 			}
 		}
-		label := b.s.Horizon.Label(p)
+		label := b.labels[p]
 		firmRow, bothRow := none, none
 		for i := range b.s.Sites {
 			cols := &b.signings[i]

@@ -11,10 +11,14 @@ import (
 // Builder collects a model column by column, row by row and term by term, in
 // any order. Mistakes are reported by Build.
 type Builder struct {
-	model Model
-	terms []term
-	err   error
+	model  Model
+	chunks [][]term // full ones of chunkLength terms, and the last
+	err    error
 }
+
+// chunkLength is how many terms are stored together; what has been stored is
+// never copied to make room.
+const chunkLength = 4096
 
 type term struct {
 	row, col int32
@@ -29,9 +33,9 @@ func NewBuilder(name string, maximize bool) *Builder {
 // nameLength is how many bytes Grow reserves per name.
 const nameLength = 20
 
-// Grow makes room for so many more columns, rows and terms. It is not needed,
-// but saves copying.
-func (b *Builder) Grow(cols, rows, terms int) {
+// Grow makes room for so many more columns and rows. It is not needed, but
+// saves copying.
+func (b *Builder) Grow(cols, rows int) {
 	m := &b.model
 	m.ColCost = growTo(m.ColCost, cols)
 	m.ColLower = growTo(m.ColLower, cols)
@@ -43,7 +47,6 @@ func (b *Builder) Grow(cols, rows, terms int) {
 	m.RowUpper = growTo(m.RowUpper, rows)
 	m.RowFamily = growTo(m.RowFamily, rows)
 	m.RowNames.grow(rows, nameLength)
-	b.terms = growTo(b.terms, terms)
 }
 
 func growTo[T any](s []T, n int) []T { return slices.Grow(s, max(n, 0)) }
@@ -87,7 +90,21 @@ func (b *Builder) AddRow(family FamilyID, lower, upper float64, name ...string) 
 // Term adds value times the column to the row. Terms with the same row and
 // column add up; what adds up to exactly zero is left out of the model.
 func (b *Builder) Term(row, col int32, value float64) {
-	b.terms = append(b.terms, term{row, col, value})
+	last := len(b.chunks) - 1
+	if last < 0 || len(b.chunks[last]) == chunkLength {
+		b.chunks = append(b.chunks, make([]term, 0, chunkLength))
+		last++
+	}
+	b.chunks[last] = append(b.chunks[last], term{row, col, value})
+}
+
+// numTerms is the number of terms stored.
+func (b *Builder) numTerms() int {
+	n := 0
+	for _, chunk := range b.chunks {
+		n += len(chunk)
+	}
+	return n
 }
 
 // Build returns the model, or the first mistake in it: a coefficient, cost or
@@ -120,12 +137,22 @@ func (b *Builder) checkTerms() error {
 	if b.err != nil {
 		return b.err
 	}
-	if len(b.terms) > math.MaxInt32 || m.NumCols() > math.MaxInt32 || m.NumRows() > math.MaxInt32 {
+	if b.numTerms() > math.MaxInt32 || m.NumCols() > math.MaxInt32 || m.NumRows() > math.MaxInt32 {
 		return fmt.Errorf("mip: %d columns, %d rows and %d terms are too many: the limit is %d of each",
-			m.NumCols(), m.NumRows(), len(b.terms), math.MaxInt32)
+			m.NumCols(), m.NumRows(), b.numTerms(), math.MaxInt32)
 	}
+	for _, chunk := range b.chunks {
+		if err := m.checkTerms(chunk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkTerms reports the first term that is not within the model.
+func (m *Model) checkTerms(terms []term) error {
 	cols, rows := uint32(m.NumCols()), uint32(m.NumRows())
-	for _, t := range b.terms {
+	for _, t := range terms {
 		switch {
 		case uint32(t.col) >= cols:
 			return fmt.Errorf("mip: a term names column %d of %d", t.col, cols)
@@ -142,23 +169,27 @@ func (b *Builder) checkTerms() error {
 func (b *Builder) scatter() {
 	m := &b.model
 	m.Start = make([]int32, m.NumCols()+1)
-	m.Index = make([]int32, len(b.terms))
-	m.Value = make([]float64, len(b.terms))
-	for _, t := range b.terms {
-		m.Start[t.col+1]++
+	m.Index = make([]int32, b.numTerms())
+	m.Value = make([]float64, len(m.Index))
+	for _, chunk := range b.chunks {
+		for _, t := range chunk {
+			m.Start[t.col+1]++
+		}
 	}
 	for j := range m.ColCost {
 		m.Start[j+1] += m.Start[j]
 	}
 	// Start[j] runs through column j and ends at the start of the next one.
-	for _, t := range b.terms {
-		k := m.Start[t.col]
-		m.Index[k], m.Value[k] = t.row, t.value
-		m.Start[t.col]++
+	for _, chunk := range b.chunks {
+		for _, t := range chunk {
+			k := m.Start[t.col]
+			m.Index[k], m.Value[k] = t.row, t.value
+			m.Start[t.col]++
+		}
 	}
 	copy(m.Start[1:], m.Start)
 	m.Start[0] = 0
-	b.terms = nil
+	b.chunks = nil
 }
 
 // mergeColumns sorts every column by rows, adds up equal rows and drops zeros.
