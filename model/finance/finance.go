@@ -95,11 +95,12 @@ type Calculator struct {
 	takeOrPay    [][]float64 // tau by site and period
 	availability []float64   // by supply design
 	hallOf       [3]int      // hall type of an AI product, -1 for none
+	runs         map[runKey][][]Flow
 }
 
 // New prepares a calculator. The scenario must have passed its checks.
 func New(s *model.Scenario, world *model.World) *Calculator {
-	c := &Calculator{s: s, world: world, n: s.Horizon.Periods, hallOf: [3]int{-1, -1, -1}}
+	c := &Calculator{s: s, world: world, n: s.Horizon.Periods, hallOf: [3]int{-1, -1, -1}, runs: map[runKey][][]Flow{}}
 	yearly := 1 + float64(s.DiscountRate)
 	span := s.Horizon.YearsPerPeriod()
 	for p := range c.n {

@@ -31,7 +31,7 @@ func (c *Calculator) Halls(site, hallType, design int, stand model.Stand) *Halls
 	}
 	h.pue, h.grid = Climate(h.hallType.Climate, h.region().Temperature)
 	if h.hallType.Business == model.Mining {
-		h.mine(stand)
+		h.mine(hallType, stand)
 	}
 	return h
 }

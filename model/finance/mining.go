@@ -2,6 +2,7 @@ package finance
 
 import (
 	"math"
+	"strconv"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/unit"
@@ -13,8 +14,16 @@ func RevenuePerMWh(h unit.Hashprice, k unit.JPerTH) unit.MoneyPerMWh {
 	return unit.MoneyPerMWh(float64(h) / (24 * float64(k)) * 1000)
 }
 
+// runKey tells apart the miners of a scenario that earn differently: sites of a
+// region under the same rules share theirs.
+type runKey struct {
+	region, hallType int
+	up               float64
+	rules            string
+}
+
 // mine fills h.run for miners on a kind of MW (section 3, Mining).
-func (h *Halls) mine(stand model.Stand) {
+func (h *Halls) mine(hallType int, stand model.Stand) {
 	c := h.c
 	up := float64(h.hallType.Uptime) * h.availability
 	site := &c.s.Sites[h.site]
@@ -23,6 +32,11 @@ func (h *Halls) mine(stand model.Stand) {
 		up = float64(h.hallType.Uptime) * math.Pow(h.availability, float64(Feeders(site)))
 	case model.Flex:
 		up *= 1 - float64(site.Offer.Interruption)/8760
+	}
+	key := runKey{site.Region, hallType, up, c.rulesOf(h.site)}
+	if run, ok := c.runs[key]; ok {
+		h.run = run
+		return
 	}
 	bans := c.bans(h.site, model.Mining)
 	hours := make([]float64, c.n)
@@ -41,6 +55,21 @@ func (h *Halls) mine(stand model.Stand) {
 			h.run[y][i] = h.runBlocks(first+i, hours[first+i], unit.JPerTH(k))
 		}
 	}
+	c.runs[key] = h.run
+}
+
+// rulesOf lists, as a key, the enabled rules that change a miner's hours or
+// charges at a site.
+func (c *Calculator) rulesOf(site int) string {
+	var list []byte
+	for i := range c.s.Rules {
+		rule := &c.s.Rules[i]
+		if rule.Enabled && (rule.Kind == model.Ban || rule.Kind == model.TakeOrPay) && rule.Covers(site, c.s.Sites[site].Region) {
+			list = strconv.AppendInt(list, int64(i), 36)
+			list = append(list, ' ')
+		}
+	}
+	return string(list)
 }
 
 // runBlocks is the miner's choice: of the cheapest j price blocks, the j that

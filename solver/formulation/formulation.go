@@ -171,6 +171,6 @@ func (b *builder) growFor() {
 	n := b.s.Horizon.Periods
 	cols := len(b.s.Sites) * n * (3 + len(b.s.HallTypes) + len(b.s.Contracts)/20)
 	b.Grow(cols, cols*2/3)
-	b.campaigns = make([]campaign, 0, len(b.s.Sites)*n*len(b.s.HallTypes))
+	b.campaigns = make([]campaign, 0, len(b.s.Sites)*n*(len(b.s.HallTypes)+1))
 	b.limits = make([]limit, 0, len(b.s.Sites)*n*2)
 }

@@ -31,7 +31,7 @@ func NewBuilder(name string, maximize bool) *Builder {
 }
 
 // nameLength is how many bytes Grow reserves per name.
-const nameLength = 20
+const nameLength = 48
 
 // Grow makes room for so many more columns and rows. It is not needed, but
 // saves copying.
