@@ -56,7 +56,7 @@ type exchange struct {
 	priceYear int
 	perUSD    map[string]map[int]*record
 	growth    map[string]map[int]*record
-	partial   bool
+	partial   bool // a table or a setting is bad, which is reported
 	// gpusPerMW turns prices per GPU-hour into rents, 0 when no hall type says,
 	// which is a finding unless the hall types could not be read.
 	gpusPerMW   float64
@@ -73,6 +73,8 @@ func (l *loader) newExchange(in *input) *exchange {
 		perUSD: map[string]map[int]*record{"USD": {}}, growth: map[string]map[int]*record{},
 		units: map[string]moneyUnit{}, factors: map[string]map[int]float64{}, told: map[string]bool{},
 	}
+	// Without a price year and a currency nothing can be said of rates.
+	e.partial = !in.part["money"].has("price_year") || !in.part["money"].has("currency")
 	fill := func(to map[string]map[int]*record, t *Table) {
 		rows := in.money.tables[t]
 		e.partial = e.partial || rows.broken
@@ -155,7 +157,7 @@ func allowedUnits(quantity string) string {
 func (e *exchange) money(rec *record, field string) float64 {
 	f := &rec.table.Fields[rec.table.byName[field]]
 	c, unit := rec.cell(field), rec.cell(f.UnitFrom)
-	if !c.ok || !unit.ok {
+	if !c.ok || !unit.ok || rec.table.has("price_year") && !rec.has("price_year") {
 		return 0
 	}
 	return c.num * e.factor(rec, f, unit)
@@ -196,6 +198,9 @@ func (e *exchange) rate(currency string, year int, at position) float64 {
 // inflation is the growth of prices from a year to the scenario's price year.
 func (e *exchange) inflation(currency string, year int, at position) float64 {
 	growth := 1.0
+	if e.partial {
+		return growth
+	}
 	for y := min(year, e.priceYear) + 1; y <= max(year, e.priceYear); y++ {
 		rec := e.growth[currency][y]
 		if rec == nil {

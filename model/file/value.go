@@ -86,7 +86,6 @@ func (l *loader) checkNumber(f *Field, c *cell) bool {
 		l.report(diag.NotFinite, c.at, "write a finite number, or leave the row out", "%s is not a finite number: %q", f.Name, c.text)
 		return false
 	}
-	c.num = v
 	switch {
 	case (f.Type == Whole || f.Type == Year) && v != math.Trunc(v):
 		l.report(diag.NotWhole, c.at, "write a whole number", "%s has to be a whole number: %s", f.Name, c.text)
@@ -97,6 +96,7 @@ func (l *loader) checkNumber(f *Field, c *cell) bool {
 	case v < f.Min || v > f.Max || f.Above && v == f.Min:
 		l.report(diag.OutOfRange, c.at, "it holds: "+f.Help, "%s has to be %s: %s", f.Name, f.bounds(), c.text)
 	default:
+		c.num = v
 		return true
 	}
 	return false
@@ -247,13 +247,13 @@ func (l *loader) checkSeconds(f *Field, c *cell) bool {
 		l.report(diag.BadDuration, c.at, "write 300s, 5m or 1h", "%s is not a duration: %q", f.Name, c.text)
 		return false
 	}
-	c.num = d.Seconds()
-	switch {
-	case c.num < 0:
+	switch seconds := d.Seconds(); {
+	case seconds < 0:
 		l.report(diag.Negative, c.at, "write 0s for no limit", "%s may not be negative: %s", f.Name, c.text)
-	case c.num > f.Max:
+	case seconds > f.Max:
 		l.report(diag.OutOfRange, c.at, "write 0s for no limit", "%s is longer than 30 days: %s", f.Name, c.text)
 	default:
+		c.num = seconds
 		return true
 	}
 	return false
