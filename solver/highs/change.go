@@ -7,7 +7,7 @@ import "fmt"
 
 // Changes keep the last basis or solution, from which the next solve starts.
 // Where a call takes a set of columns or rows, these must ascend; infinities
-// stand for missing bounds.
+// stand for missing bounds. Give integer columns whole bounds; see PassModel.
 
 // ChangeColCost changes the cost of a column.
 func (h *Highs) ChangeColCost(col int32, cost float64) error {

@@ -4,12 +4,15 @@ package highs
 import "C"
 
 import (
+	"math"
+	"slices"
 	"unsafe"
 
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
-// PassModel replaces the model, in one call. Names are not passed; see
+// PassModel replaces the model, in one call. Bounds of integer columns are
+// rounded to the whole numbers between them, if any. Names are not passed; see
 // PassNames.
 func (h *Highs) PassModel(m *mip.Model) error {
 	if err := m.Validate(); err != nil {
@@ -19,8 +22,23 @@ func (h *Highs) PassModel(m *mip.Model) error {
 	if m.Maximize {
 		sense = objSenseMaximize
 	}
-	var kinds []int32
-	var integers []int32
+	integers, kinds := integerColumns(m)
+	lower, upper := wholeBounds(m, integers)
+	return h.call("Highs_passModel", func() C.HighsInt {
+		h.integers = integers
+		return C.Highs_passModel(h.ptr,
+			C.HighsInt(m.NumCols()), C.HighsInt(m.NumRows()), C.HighsInt(m.NumNonzeros()), 0,
+			matrixFormatColwise, hessianFormatTriangular, sense, C.double(m.Offset),
+			doubles(m.ColCost), doubles(lower), doubles(upper),
+			doubles(m.RowLower), doubles(m.RowUpper),
+			ints(m.Start), ints(m.Index), doubles(m.Value),
+			nil, nil, nil, ints(kinds))
+	})
+}
+
+// integerColumns lists the integer columns, and the types of all columns for
+// HiGHS; none where all are continuous.
+func integerColumns(m *mip.Model) (integers, kinds []int32) {
 	for j, integer := range m.ColInteger {
 		if integer {
 			integers = append(integers, int32(j))
@@ -32,17 +50,23 @@ func (h *Highs) PassModel(m *mip.Model) error {
 			kinds[j] = varTypeInteger
 		}
 	}
-	err := h.call("Highs_passModel", func() C.HighsInt {
-		h.integers = integers
-		return C.Highs_passModel(h.ptr,
-			C.HighsInt(m.NumCols()), C.HighsInt(m.NumRows()), C.HighsInt(m.NumNonzeros()), 0,
-			matrixFormatColwise, hessianFormatTriangular, sense, C.double(m.Offset),
-			doubles(m.ColCost), doubles(m.ColLower), doubles(m.ColUpper),
-			doubles(m.RowLower), doubles(m.RowUpper),
-			ints(m.Start), ints(m.Index), doubles(m.Value),
-			nil, nil, nil, ints(kinds))
-	})
-	return err
+	return integers, kinds
+}
+
+// wholeBounds are the bounds of the columns, with those of integer columns at
+// whole numbers: at others, the presolve of HiGHS 1.15.1 can leave an integer
+// column at a fraction and call that optimal.
+func wholeBounds(m *mip.Model, integers []int32) (lower, upper []float64) {
+	lower, upper = m.ColLower, m.ColUpper
+	if len(integers) > 0 {
+		lower, upper = slices.Clone(lower), slices.Clone(upper)
+	}
+	for _, j := range integers {
+		if low, up := math.Ceil(lower[j]), math.Floor(upper[j]); low <= up {
+			lower[j], upper[j] = low, up
+		}
+	}
+	return lower, upper
 }
 
 // PassNames gives the columns and rows the names of the model. Only the files

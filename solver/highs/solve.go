@@ -5,6 +5,7 @@ import "C"
 
 import (
 	"context"
+	"errors"
 	"math"
 	"time"
 
@@ -107,6 +108,9 @@ func (h *Highs) result(status ModelStatus) (*mip.Result, error) {
 	}
 	if err := h.collectPoint(r); err != nil {
 		return nil, err
+	}
+	if r.Termination == mip.Optimal && !r.HasSolution {
+		return nil, errors.New("highs: HiGHS calls a point optimal that it also calls infeasible")
 	}
 	if err := h.collectBound(r); err != nil {
 		return nil, err
