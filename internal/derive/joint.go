@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"math"
 )
 
 // jointLimits makes the rows of joint_limits.csv: what a power system can take
@@ -36,8 +35,8 @@ func (p *pack) jointLimit(system row) (row, error) {
 	nameplate := max(installed-n["reserve"]*peak, 0)
 	return row{
 		"id": system["id"], "name": system["name"], "regions": system["regions"], "from": system["from"],
-		"firm_mw":          mw(math.Floor(n["firm_share"] * nameplate)),
-		"interruptible_mw": mw(math.Floor(n["interruptible_share"] * peak)),
+		"firm_mw":          mw(whole(n["firm_share"] * nameplate)),
+		"interruptible_mw": mw(whole(n["interruptible_share"] * peak)),
 		"source":           system["source"], "year": system["year"], "method": "derived", "grade": "C",
 		"note": fmt.Sprintf("firm: %s of installed %s - %s x %s %s; interruptible: %s of that peak",
 			percent(n["firm_share"]), mw(installed), mw(n["reserve"]), whose, mw(peak), percent(n["interruptible_share"])),

@@ -147,8 +147,11 @@ func capped(v, limit float64, what string, notes *[]string) float64 {
 		*notes = append(*notes, fmt.Sprintf("%s at most %s", what, mw(limit)))
 		v = limit
 	}
-	return math.Floor(v + 1e-6)
+	return whole(v)
 }
+
+// whole rounds down to whole MW, mending the last digits of the arithmetic.
+func whole(v float64) float64 { return math.Floor(v + 1e-6) }
 
 // base is the MW that a share is taken of, with its arithmetic.
 func (p *pack) base(region, kind string, reserve float64) (float64, string, error) {
