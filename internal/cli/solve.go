@@ -23,7 +23,7 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.StringFlag{Name: "time-limit", Usage: "stop after `TIME`, such as 300s or 10m"},
 			&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 			&urfave.IntFlag{Name: "seed", Usage: "random seed `N` of the solver", DefaultText: "the scenario's"},
-			&urfave.BoolFlag{Name: "worth", Usage: "also find what a month less of lead time is worth, region by region (slow)", DisableDefaultText: true},
+			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
 		},
 		Action:       s.solve,
@@ -83,7 +83,7 @@ func (s *session) solve(c *urfave.Context) error {
 func (s *session) search(c *urfave.Context, scenario *model.Scenario) (*solver.Answer, bool, error) {
 	ctx, interrupted, stop := s.interruptible(c.Context)
 	defer stop()
-	options := solver.Options{Version: s.Version, ScenarioHash: file.Hash(scenario), LeadWorth: c.Bool("worth")}
+	options := solver.Options{Version: s.Version, ScenarioHash: file.Hash(scenario), Worth: c.Bool("worth")}
 	if !c.Bool("quiet") {
 		options.Progress = newProgress(s.term).report
 	}
