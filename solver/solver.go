@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
 	"github.com/gridalloc/gridalloc/solver/verify"
@@ -25,9 +24,10 @@ type Options struct {
 	Version, ScenarioHash string
 	// Progress, if not nil, is told of bound and incumbent while solving.
 	Progress func(mip.Progress)
-	// LeadWorth solves again with shorter lead times, for each region where
-	// the plan signs a connection.
-	LeadWorth bool
+	// Worth solves again with more of what may hold the plan back: budget, and
+	// for each region where the plan signs a connection surplus and sooner
+	// energisation.
+	Worth bool
 }
 
 // Answer is what a solve found.
@@ -70,12 +70,12 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 		return nil, err
 	}
 	plan.Manifest = manifest(s, engine, opt)
-	if opt.LeadWorth && found.Termination == mip.Optimal {
-		worth, err := leadWorth(ctx, s, engine, plan)
+	if opt.Worth && found.Termination == mip.Optimal {
+		gains, err := worth(ctx, s, engine, plan, opt.Progress)
 		if err != nil {
 			return nil, err
 		}
-		plan.Binding = append(plan.Binding, worth...)
+		plan.Binding = append(plan.Binding, gains...)
 	}
 	answer.Report = verify.Check(s, plan, verify.Options{})
 	plan.Outcome.Verified = answer.Report.OK
@@ -202,55 +202,4 @@ func manifest(s *model.Scenario, engine mip.Engine, opt Options) model.Manifest 
 		m.Files = append(m.Files, model.ManifestFile{Path: file.Path, SHA256: file.SHA256})
 	}
 	return m
-}
-
-// leadWorth solves again for each region where the plan signs a connection,
-// with the lead times of its offers just short enough to energise a period
-// earlier, and shares the gain among the months that took. The gain is known
-// within the gaps of both solves.
-func leadWorth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *model.Plan) ([]model.Binding, error) {
-	var list []model.Binding
-	seen := map[string]bool{}
-	for _, signing := range plan.Signings {
-		if seen[signing.Region] {
-			continue
-		}
-		seen[signing.Region] = true
-		sooner, months := withShorterLeads(s, signing.Region)
-		if months == 0 {
-			continue
-		}
-		_, found, _, err := search(ctx, sooner, engine, nil)
-		if err != nil {
-			return nil, err
-		}
-		if !found.HasSolution {
-			continue
-		}
-		gain := formulation.Money(found.Objective) - plan.Outcome.Objective
-		list = append(list, model.Binding{
-			Limit: "lead_time", Name: signing.Region, Unit: "month", How: "re-solve",
-			Worth: unit.Money(max(gain, 0) / float64(months)),
-		})
-	}
-	return list, nil
-}
-
-// withShorterLeads is a scenario whose offers in a region energise one period
-// earlier, and how many months that took at most.
-func withShorterLeads(s *model.Scenario, region string) (*model.Scenario, unit.Months) {
-	sooner := *s
-	sooner.Sites = append([]model.Site(nil), s.Sites...)
-	var most unit.Months
-	for i := range sooner.Sites {
-		site := &sooner.Sites[i]
-		lead := site.Offer.Lead[s.LeadQuantile]
-		if !site.HasOffer || s.Regions[site.Region].ID != region || lead == 0 {
-			continue
-		}
-		shorter := unit.Months((s.Horizon.CeilPeriods(lead) - 1) * s.Horizon.PeriodMonths)
-		most = max(most, lead-shorter)
-		site.Offer.Lead[s.LeadQuantile] = shorter
-	}
-	return &sooner, most
 }

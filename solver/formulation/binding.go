@@ -15,10 +15,13 @@ func Money(value float64) float64 { return float64(unscaled(value)) }
 
 // Binding lists the limits that hold the plan back and what one more unit of
 // each is worth while all whole-number decisions stay as they are: the duals
-// of the program with those decisions fixed, largest first.
+// of the program with those decisions fixed.
 func (f *Formulation) Binding(lp *mip.Result) []model.Binding {
 	list := []model.Binding{}
 	for _, l := range f.limits {
+		if l.given > 0 && math.Round(lp.X[l.given]) == 0 {
+			continue
+		}
 		dual := 0.0
 		if l.row != none {
 			dual = lp.RowDual[l.row]

@@ -36,6 +36,7 @@ type Formulation struct {
 // limit is a row or column bound whose marginal value interests a planner.
 type limit struct {
 	row, col int32 // one of them is -1
+	given    int32 // column that must be 1 for the limit to count, 0 for none
 	family   string
 	name     string
 	period   string

@@ -52,9 +52,8 @@ func (b *builder) country(site int) int { return b.s.Regions[b.s.Sites[site].Reg
 // addCapacity adds the rows that hold a site's halls within its MW.
 func (b *builder) addCapacity(i int) {
 	site := &b.s.Sites[i]
-	n := b.s.Horizon.Periods
 	rows := &b.sites[i]
-	energised := n
+	energised := b.s.Horizon.Periods
 	offered := model.Offer{}
 	if site.HasOffer {
 		offered = site.Offer
@@ -71,10 +70,6 @@ func (b *builder) addCapacity(i int) {
 	rows.flex, rows.most[model.Flex], rows.first[model.Flex] = b.capacityRows(i, b.family.flexMW, flex, offeredFlex, energised)
 	gained := later*(firm+offeredFirm) - now*firm
 	rows.secure, rows.mostSecure, rows.firstSecure = b.capacityRows(i, b.family.secureMW, now*firm, gained, energised)
-	for p := range n {
-		b.limitOfSite(i, p, rows.firm[p], "firm_mw")
-		b.limitOfSite(i, p, rows.flex[p], "flex_mw")
-	}
 }
 
 // capacityRows adds a row per period in which a site may have MW of a kind:
@@ -95,12 +90,6 @@ func (b *builder) capacityRows(i int, family familyID, has, gains float64, energ
 		has += gains
 	}
 	return rows, has, first
-}
-
-func (b *builder) limitOfSite(i, p int, row int32, family string) {
-	if row != none {
-		b.addLimit(limit{row: row, col: none, family: family, name: b.s.Sites[i].ID, period: b.labels[p], unit: "MW"})
-	}
 }
 
 // offerSize is a site's offer within the size rules that apply to it.
@@ -166,12 +155,12 @@ func (b *builder) addOrder(i, q int, sign int32, family, size familyID, most mw,
 	row := b.AddRow(size, math.Inf(-1), 0, id, label)
 	b.Term(row, col, 1)
 	b.Term(row, sign, -float64(most))
+	b.addLimit(limit{row: row, col: none, given: sign, family: "offer", name: id, period: label, unit: "MW"})
 	return col
 }
 
-// boundOrder holds sense x (bound x sign - firm - flex) <= 0 ... the whole
-// order of a signing on one side of a bound: at most it for sense -1, at least
-// it for sense 1.
+// boundOrder holds the whole order of a signing to at least a bound (sense 1)
+// or at most it (sense -1): sense x (bound x sign - firm - flex) <= 0.
 func (b *builder) boundOrder(family familyID, sign, firm, flex int32, sense float64, bound mw, needed bool, name ...string) {
 	if !needed {
 		return

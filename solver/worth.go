@@ -1,0 +1,117 @@
+package solver
+
+import (
+	"context"
+	"slices"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/unit"
+	"github.com/gridalloc/gridalloc/solver/formulation"
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// The steps by which limits are widened to learn what they are worth: large
+// enough to let a whole hall more be built.
+const (
+	budgetStep  = 0.1 // of every budget
+	surplusStep = 10  // MW, firm and interruptible each
+)
+
+// widened is a scenario in which one limit is wider.
+type widened struct {
+	s       *model.Scenario
+	binding model.Binding // without its worth
+	units   float64       // by how many units the limit is wider
+}
+
+// worth solves a plan's scenario again with one limit wider at a time and
+// shares each gain among the units that were added. A gain is known within the
+// gaps of both solves; one that is smaller counts as none.
+func worth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *model.Plan, progress func(mip.Progress)) ([]model.Binding, error) {
+	var trials []widened
+	if t, ok := withMoreBudget(s); ok {
+		trials = append(trials, t)
+	}
+	var regions []string
+	for _, signing := range plan.Signings {
+		if !slices.Contains(regions, signing.Region) {
+			regions = append(regions, signing.Region)
+		}
+	}
+	for _, region := range regions {
+		trials = append(trials, withMoreSurplus(s, region))
+		if t, ok := withShorterLeads(s, region); ok {
+			trials = append(trials, t)
+		}
+	}
+	var list []model.Binding
+	for _, t := range trials {
+		_, found, _, err := search(ctx, t.s, engine, progress)
+		if err != nil {
+			return nil, err
+		}
+		if !found.HasSolution {
+			continue
+		}
+		gain := formulation.Money(found.Objective) - plan.Outcome.Objective
+		t.binding.How = "re-solve"
+		t.binding.Worth = unit.Money(max(gain, 0) / t.units)
+		list = append(list, t.binding)
+	}
+	return list, nil
+}
+
+// withMoreBudget widens every budget by the same share.
+func withMoreBudget(s *model.Scenario) (widened, bool) {
+	more := *s
+	more.Budget.Annual = slices.Clone(s.Budget.Annual)
+	added := 0.0
+	for i := range more.Budget.Annual {
+		added += budgetStep * float64(more.Budget.Annual[i])
+		more.Budget.Annual[i] *= 1 + budgetStep
+	}
+	more.Budget.Total *= 1 + budgetStep
+	if more.Budget.Annual == nil {
+		added = budgetStep * float64(s.Budget.Total)
+	}
+	b := model.Binding{Limit: "budget", Name: "every year", Unit: "million " + s.Currency}
+	return widened{&more, b, added / 1e6}, added > 0
+}
+
+// withMoreSurplus adds firm and interruptible MW to a region and to the joint
+// limits it belongs to.
+func withMoreSurplus(s *model.Scenario, region string) widened {
+	more := *s
+	extra := model.Surplus{From: s.Horizon.Start, Firm: surplusStep, Interruptible: surplusStep}
+	r := slices.IndexFunc(s.Regions, func(r model.Region) bool { return r.ID == region })
+	more.Regions = slices.Clone(s.Regions)
+	more.Regions[r].Surplus = append(slices.Clone(s.Regions[r].Surplus), extra)
+	more.JointLimits = slices.Clone(s.JointLimits)
+	for j := range more.JointLimits {
+		joint := &more.JointLimits[j]
+		if slices.Contains(joint.Regions, r) {
+			joint.Surplus = append(slices.Clone(joint.Surplus), extra)
+		}
+	}
+	return widened{&more, model.Binding{Limit: "surplus", Name: region, Unit: "MW"}, surplusStep}
+}
+
+// withShorterLeads has a region's offers energise one period earlier; the gain
+// is shared among the months that took. ok is false where nothing can come
+// sooner.
+func withShorterLeads(s *model.Scenario, region string) (t widened, ok bool) {
+	sooner := *s
+	sooner.Sites = slices.Clone(s.Sites)
+	var most unit.Months
+	for i := range sooner.Sites {
+		site := &sooner.Sites[i]
+		lead := site.Offer.Lead[s.LeadQuantile]
+		if !site.HasOffer || s.Regions[site.Region].ID != region || lead == 0 {
+			continue
+		}
+		shorter := unit.Months((s.Horizon.CeilPeriods(lead) - 1) * s.Horizon.PeriodMonths)
+		most = max(most, lead-shorter)
+		site.Offer.Lead[s.LeadQuantile] = shorter
+	}
+	return widened{&sooner, model.Binding{Limit: "lead_time", Name: region, Unit: "month"}, float64(most)}, most > 0
+}
