@@ -66,6 +66,10 @@ func (l *loader) parseTable(out *rows, pack int) {
 			l.report(diag.RaggedRow, at, "every row has as many cells as the header; put texts with commas in quotation marks",
 				"the row has %d cells where the header has %d", len(texts), width)
 			out.broken = true
+			if l.full() {
+				l.stopped = true
+				return
+			}
 			continue
 		}
 		rec := &record{table: out.table, at: at, pack: pack, ok: true, cells: make([]cell, len(out.table.Fields))}
@@ -83,6 +87,10 @@ func (l *loader) parseTable(out *rows, pack int) {
 		}
 		l.checkRecord(rec)
 		out.records = append(out.records, rec)
+		if l.full() {
+			out.broken, l.stopped = true, true // the rest would only be counted
+			return
+		}
 	}
 	if len(out.records) == 0 && !out.broken {
 		l.report(diag.NoRows, position{src: out.src, line: 1}, "add rows, or take the file away if it is optional", "the table has a header but no rows")

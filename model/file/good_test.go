@@ -281,14 +281,18 @@ func TestWritten(t *testing.T) {
 	}
 }
 
-// TestTooMany checks that what is left out is counted.
+// TestTooMany checks that a long list ends, and says so.
 func TestTooMany(t *testing.T) {
-	rows := strings.Repeat(`+AA-N,peak,-1,S9,2025,reported,A,\n`+"\n", 100)
-	dir, _ := change(t, "regions/two/power.csv\n"+rows)
-	findings := load(t, dir)
-	last := findings[len(findings)-1]
-	if len(findings) != 201 || last.Code != diag.TooMany || !strings.HasPrefix(last.Message, "100 more") {
-		t.Errorf("%d findings, the last: %s", len(findings), last)
+	for _, c := range []struct{ row, want string }{
+		{`AA-N,peak,-1,S1,2025,reported,A,`, "reading stopped after 200 findings; there may be more"},
+		{`AA-N,peak_load,1,S9,2025,reported,A,`, "300 more findings are not shown"},
+	} {
+		dir, _ := change(t, "regions/two/power.csv\n"+strings.Repeat("+"+c.row+"\n", 250))
+		findings := load(t, dir)
+		last := findings[len(findings)-1]
+		if len(findings) != 201 || last.Code != diag.TooMany || last.Message != c.want {
+			t.Errorf("%d findings, the last: %s", len(findings), last)
+		}
 	}
 }
 

@@ -17,13 +17,17 @@ type loader struct {
 	files    []*source
 	findings diag.List
 	omitted  int
+	stopped  bool                       // a table was not read to its end for its many findings
 	others   map[string]map[string]bool // what otherIDs has read
 	failure  error                      // the first failure of the machine rather than of the input
 }
 
+// full reports whether no more findings are kept.
+func (l *loader) full() bool { return len(l.findings) >= maxFindings }
+
 // report adds a finding.
 func (l *loader) report(code diag.Code, at position, hint, format string, args ...any) {
-	if len(l.findings) >= maxFindings {
+	if l.full() {
 		l.omitted++
 		return
 	}
@@ -50,12 +54,12 @@ func (l *loader) fail(err error) {
 // result sorts the findings and says how many were left out.
 func (l *loader) result() diag.List {
 	l.findings.Sort()
-	if l.omitted > 0 {
-		l.findings = append(l.findings, diag.Diagnostic{
-			Code:    diag.TooMany,
-			Message: fmt.Sprintf("%d more findings are not shown", l.omitted),
-			Hint:    "mend these first",
-		})
+	if l.omitted > 0 || l.stopped {
+		message := fmt.Sprintf("%d more findings are not shown", l.omitted)
+		if l.stopped {
+			message = fmt.Sprintf("reading stopped after %d findings; there may be more", maxFindings)
+		}
+		l.findings = append(l.findings, diag.Diagnostic{Code: diag.TooMany, Message: message, Hint: "mend these first"})
 	}
 	return l.findings
 }

@@ -12,7 +12,7 @@ const mostNames = 5000
 // the known names when none is near. It is empty once no more findings are
 // kept, since it takes time.
 func (l *loader) nearest(name string, known []string) string {
-	if len(l.findings) >= maxFindings {
+	if l.full() {
 		return ""
 	}
 	if len(known) == 0 {
