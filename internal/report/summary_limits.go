@@ -10,7 +10,7 @@ import (
 
 // binding prints the limits that hold the plan back, dearest first.
 func binding(g *page) {
-	list := slices.Clone(g.plan.Binding)
+	list := slices.DeleteFunc(slices.Clone(g.plan.Binding), func(b model.Binding) bool { return b.Worth == 0 })
 	g.heading("What holds the plan back")
 	if len(list) == 0 {
 		g.printf("no limit has a worth\n")
