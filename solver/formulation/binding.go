@@ -19,16 +19,7 @@ func Money(value float64) float64 { return float64(unscaled(value)) }
 func (f *Formulation) Binding(lp *mip.Result) []model.Binding {
 	list := []model.Binding{}
 	for _, l := range f.limits {
-		if l.given > 0 && math.Round(lp.X[l.given]) == 0 {
-			continue
-		}
-		dual := 0.0
-		if l.row != none {
-			dual = lp.RowDual[l.row]
-		} else {
-			dual = lp.ColDual[l.col]
-		}
-		worth := unscaled(math.Abs(dual))
+		worth := unscaled(f.dual(l, lp))
 		if worth < worthless {
 			continue
 		}
@@ -37,4 +28,19 @@ func (f *Formulation) Binding(lp *mip.Result) []model.Binding {
 		})
 	}
 	return list
+}
+
+// dual is the marginal value of a limit, 0 where it does not bind: an offer
+// that is not signed, a demand that is not used up.
+func (f *Formulation) dual(l limit, lp *mip.Result) float64 {
+	switch {
+	case l.given > 0 && math.Round(lp.X[l.given]) == 0:
+		return 0
+	case l.row != none:
+		return math.Abs(lp.RowDual[l.row])
+	case lp.X[l.col] < f.Model.ColUpper[l.col]-negligible:
+		return 0
+	default:
+		return math.Abs(lp.ColDual[l.col])
+	}
 }
