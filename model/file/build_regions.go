@@ -157,7 +157,8 @@ func byDate(recs []*record) []*record {
 		}
 	}
 	slices.SortStableFunc(dated, func(a, b *record) int {
-		return cmp.Compare(a.cell("from").date.String(), b.cell("from").date.String())
+		from, other := a.cell("from").date, b.cell("from").date
+		return cmp.Or(cmp.Compare(from.Year, other.Year), cmp.Compare(from.Month, other.Month), cmp.Compare(from.Day, other.Day))
 	})
 	return dated
 }

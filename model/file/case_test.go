@@ -2,7 +2,6 @@ package file_test
 
 import (
 	"bytes"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -153,5 +152,3 @@ func TestCodes(t *testing.T) {
 		})
 	}
 }
-
-var _ fs.FS = os.DirFS(".")

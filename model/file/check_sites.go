@@ -1,8 +1,6 @@
 package file
 
 import (
-	"strings"
-
 	"github.com/gridalloc/gridalloc/model/diag"
 )
 
@@ -194,6 +192,6 @@ func (r *resolver) checkBusinessFields(rec *record, mining bool) {
 	}
 	if rec.ok && rec.num("machine_life_months") == 0 && rec.num("machine_capex") > 0 {
 		r.report(diag.Disagree, rec.where("machine_capex"), "machines that cost something have a life; where the tenant brings them both are 0",
-			"%s has machine_capex but no machine_life_months", strings.TrimSpace(rec.text("id")))
+			"%s has machine_capex but no machine_life_months", rec.text("id"))
 	}
 }

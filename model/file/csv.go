@@ -49,44 +49,8 @@ func (l *loader) parseTable(out *rows, pack int) {
 		out.broken = true
 		return
 	}
-	width := len(header)
-	lines := lineCursor{data: out.src.data, line: 1}
-	for {
-		texts, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			l.reportCSV(out, err)
-			return
-		}
-		line, col := r.FieldPos(0)
-		at := position{out.src, int32(line), int32(col)}
-		if len(texts) != width {
-			l.report(diag.RaggedRow, at, "every row has as many cells as the header; put texts with commas in quotation marks",
-				"the row has %d cells where the header has %d", len(texts), width)
-			out.broken = true
-			if l.full() {
-				l.stopped = true
-				return
-			}
-			continue
-		}
-		rec := &record{table: out.table, at: at, pack: pack, ok: true, cells: make([]cell, len(out.table.Fields))}
-		for i, text := range texts {
-			if columns[i] < 0 {
-				continue
-			}
-			line, col := r.FieldPos(i)
-			if lines.isQuoted(line, col) {
-				col++
-			}
-			c := &rec.cells[columns[i]]
-			c.text = strings.TrimSpace(text)
-			c.at = position{out.src, int32(line), int32(col)}
-		}
-		l.checkRecord(rec)
-		out.records = append(out.records, rec)
+	t := tableReader{loader: l, Reader: r, out: out, columns: columns, lines: lineCursor{data: out.src.data, line: 1}, pack: pack}
+	for t.next() {
 		if l.full() {
 			out.broken, l.stopped = true, true // the rest would only be counted
 			return
@@ -96,6 +60,53 @@ func (l *loader) parseTable(out *rows, pack int) {
 		l.report(diag.NoRows, position{src: out.src, line: 1}, "add rows, or take the file away if it is optional", "the table has a header but no rows")
 		out.broken = true
 	}
+}
+
+// tableReader reads the rows behind a header.
+type tableReader struct {
+	*loader
+	*csv.Reader
+	out     *rows
+	columns []int // the field of each column
+	lines   lineCursor
+	pack    int
+}
+
+// next reads a row; it is false at the end, or where no more can be read.
+func (t *tableReader) next() bool {
+	out := t.out
+	texts, err := t.Read()
+	if errors.Is(err, io.EOF) {
+		return false
+	}
+	if err != nil {
+		t.reportCSV(out, err)
+		return false
+	}
+	line, col := t.FieldPos(0)
+	at := position{out.src, int32(line), int32(col)}
+	if len(texts) != len(t.columns) {
+		t.report(diag.RaggedRow, at, "every row has as many cells as the header; put texts with commas in quotation marks",
+			"the row has %d cells where the header has %d", len(texts), len(t.columns))
+		out.broken = true
+		return true
+	}
+	rec := &record{table: out.table, at: at, pack: t.pack, ok: true, cells: make([]cell, len(out.table.Fields))}
+	for i, text := range texts {
+		if t.columns[i] < 0 {
+			continue
+		}
+		line, col := t.FieldPos(i)
+		if t.lines.isQuoted(line, col) {
+			col++
+		}
+		c := &rec.cells[t.columns[i]]
+		c.text = strings.TrimSpace(text)
+		c.at = position{out.src, int32(line), int32(col)}
+	}
+	t.checkRecord(rec)
+	out.records = append(out.records, rec)
+	return true
 }
 
 // lineCursor walks through a file line by line.
