@@ -20,7 +20,7 @@ func (p *pack) jointLimits() ([]row, error) {
 
 // jointLimit derives one limit.
 func (p *pack) jointLimit(system row) (row, error) {
-	n, err := system.numbers("reserve", "firm_share", "interruptible_share")
+	n, err := system.numbers("reserve", "firm_share", "firm_floor_share", "interruptible_share")
 	if err != nil {
 		return nil, err
 	}
@@ -35,11 +35,11 @@ func (p *pack) jointLimit(system row) (row, error) {
 	nameplate := max(installed-n["reserve"]*peak, 0)
 	return row{
 		"id": system["id"], "name": system["name"], "regions": system["regions"], "from": system["from"],
-		"firm_mw":          mw(whole(n["firm_share"] * nameplate)),
+		"firm_mw":          mw(whole(max(n["firm_share"]*nameplate, n["firm_floor_share"]*peak))),
 		"interruptible_mw": mw(whole(n["interruptible_share"] * peak)),
 		"source":           system["source"], "year": system["year"], "method": "derived", "grade": "C",
-		"note": fmt.Sprintf("firm: %s of installed %s - %s x %s %s; interruptible: %s of that peak",
-			percent(n["firm_share"]), mw(installed), mw(n["reserve"]), whose, mw(peak), percent(n["interruptible_share"])),
+		"note": fmt.Sprintf("firm: %s of installed %s - %s x %s %s, at least %s of that peak; interruptible: %s of it",
+			percent(n["firm_share"]), mw(installed), mw(n["reserve"]), whose, mw(peak), percent(n["firm_floor_share"]), percent(n["interruptible_share"])),
 	}, nil
 }
 
