@@ -20,7 +20,7 @@ test-long: deps second-solvers ## the long tests too, with CBC and GLPK as secon
 bench: deps ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
-lint: deps ## vet, staticcheck and gofumpt
+lint: deps ## golangci-lint with .golangci.yml (the first run builds it: minutes)
 	.ci/lint
 
 fmt: ## format the Go files

@@ -3,7 +3,7 @@ package highs
 /*
 #include "capi.h"
 
-extern void gridallocListen(int kind, char* message, HighsCallbackDataOut* out, HighsCallbackDataIn* in, uintptr_t handle);
+extern void gridallocListen(HighsInt kind, char* message, HighsCallbackDataOut* out, HighsCallbackDataIn* in, uintptr_t handle);
 
 static void gridallocForward(int kind, const char* message, const HighsCallbackDataOut* out, HighsCallbackDataIn* in, void* handle) {
 	gridallocListen(kind, (char*)message, (HighsCallbackDataOut*)out, in, (uintptr_t)handle);
@@ -96,14 +96,14 @@ func (h *Highs) interruptible(ctx context.Context) error {
 }
 
 //export gridallocListen
-func gridallocListen(kind C.int, message *C.char, out *C.HighsCallbackDataOut, in *C.HighsCallbackDataIn, handle C.uintptr_t) {
+func gridallocListen(kind C.HighsInt, message *C.char, out *C.HighsCallbackDataOut, in *C.HighsCallbackDataIn, handle C.uintptr_t) {
 	l, ok := cgo.Handle(handle).Value().(*listener)
 	if !ok {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	switch C.HighsInt(kind) {
+	switch kind {
 	case callbackLogging:
 		l.hear(int(out.log_type), C.GoString(message))
 	case callbackMipLogging:

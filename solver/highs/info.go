@@ -3,7 +3,10 @@ package highs
 // #include "capi.h"
 import "C"
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // InfoType is the type of a fact about the last solve.
 type InfoType int
@@ -49,7 +52,7 @@ func (h *Highs) IntInfo(name string) (int, error) {
 	err := h.named("Highs_getIntInfoValue", name, func(name *C.char) C.HighsInt {
 		return C.Highs_getIntInfoValue(h.ptr, name, &value)
 	})
-	return int(value), err
+	return int(value), unavailable(err)
 }
 
 // Int64Info is a fact of type int64.
@@ -58,7 +61,7 @@ func (h *Highs) Int64Info(name string) (int64, error) {
 	err := h.named("Highs_getInt64InfoValue", name, func(name *C.char) C.HighsInt {
 		return C.Highs_getInt64InfoValue(h.ptr, name, &value)
 	})
-	return int64(value), err
+	return int64(value), unavailable(err)
 }
 
 // DoubleInfo is a fact of type double.
@@ -67,7 +70,17 @@ func (h *Highs) DoubleInfo(name string) (float64, error) {
 	err := h.named("Highs_getDoubleInfoValue", name, func(name *C.char) C.HighsInt {
 		return C.Highs_getDoubleInfoValue(h.ptr, name, &value)
 	})
-	return float64(value), err
+	return float64(value), unavailable(err)
+}
+
+// unavailable is the error of asking for a fact, where a warning means that
+// there is none since nothing was solved.
+func unavailable(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Status == StatusWarning {
+		return fmt.Errorf("highs: %s: %w", e.Call, ErrNoSolution)
+	}
+	return err
 }
 
 // Info is a fact of any type, as a number.

@@ -4,6 +4,7 @@ package highs
 import "C"
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -35,7 +36,8 @@ func (h *Highs) named(call, name string, f func(name *C.char) C.HighsInt) error 
 	text := C.CString(name)
 	defer C.free(unsafe.Pointer(text))
 	err := h.call(call, func() C.HighsInt { return f(text) })
-	if e, ok := err.(*Error); ok && e.Detail == "" {
+	var e *Error
+	if errors.As(err, &e) && e.Detail == "" {
 		e.Detail = name
 	}
 	return err

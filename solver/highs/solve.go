@@ -38,7 +38,7 @@ func (h *Highs) Solve(ctx context.Context, opt mip.Options) (*mip.Result, error)
 	if err != nil {
 		return nil, err
 	}
-	if opt.FixedDuals && r.HasSolution {
+	if opt.FixedDuals && r.HasSolution && status != ModelEmpty {
 		if err := h.fixedDuals(ctx, r); err != nil {
 			return nil, err
 		}
@@ -116,19 +116,6 @@ func (h *Highs) result(status ModelStatus) (*mip.Result, error) {
 		return nil, err
 	}
 	return r, h.nameLimit(r)
-}
-
-// emptyResult is the answer for a model without columns and rows.
-func (h *Highs) emptyResult(r *mip.Result) (*mip.Result, error) {
-	var offset C.double
-	if err := h.call("Highs_getObjectiveOffset", func() C.HighsInt {
-		return C.Highs_getObjectiveOffset(h.ptr, &offset)
-	}); err != nil {
-		return nil, err
-	}
-	r.HasSolution, r.X = true, []float64{}
-	r.Objective, r.DualBound = float64(offset), float64(offset)
-	return r, nil
 }
 
 // collectEffort notes nodes and iterations, which HiGHS counts as -1 where

@@ -1,7 +1,6 @@
 package mip
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math"
@@ -15,7 +14,7 @@ func WriteLP(w io.Writer, m *Model) error {
 		return err
 	}
 	f := lpWriter{
-		Writer: bufio.NewWriter(w), m: m,
+		text: newText(w), m: m,
 		cols: newFileNames(m.NumCols(), m.ColName).names,
 		rows: newFileNames(m.NumRows(), m.RowName).names,
 	}
@@ -24,17 +23,16 @@ func WriteLP(w io.Writer, m *Model) error {
 	f.writeRows()
 	f.writeBounds()
 	f.writeIntegers()
-	fmt.Fprintln(f, "End")
-	if err := f.Flush(); err != nil {
+	f.print("End\n")
+	if err := f.close(); err != nil {
 		return fmt.Errorf("mip: writing LP: %w", err)
 	}
 	return nil
 }
 
-// lpWriter writes the sections of an LP file. Errors stay in the Writer until
-// Flush.
+// lpWriter writes the sections of an LP file.
 type lpWriter struct {
-	*bufio.Writer
+	*text
 	m          *Model
 	cols, rows []string
 	one        string // the column fixed at one
@@ -45,13 +43,12 @@ type lpWriter struct {
 const lpLine = 100
 
 // word writes a word of an expression, on a new line where it would get long.
-func (f *lpWriter) word(text string) {
-	if f.wide += len(text) + 1; f.wide > lpLine {
-		f.WriteString("\n  ")
-		f.wide = len(text) + 2
+func (f *lpWriter) word(word string) {
+	if f.wide += len(word) + 1; f.wide > lpLine {
+		f.print("\n  ")
+		f.wide = len(word) + 2
 	}
-	f.WriteByte(' ')
-	f.WriteString(text)
+	f.print(" ", word)
 }
 
 func (f *lpWriter) term(value float64, name string) {
@@ -64,7 +61,7 @@ func (f *lpWriter) term(value float64, name string) {
 
 // end closes a line.
 func (f *lpWriter) end() {
-	f.WriteByte('\n')
+	f.print("\n")
 	f.wide = 0
 }
 
@@ -72,9 +69,9 @@ func (f *lpWriter) end() {
 // which every reader takes.
 func (f *lpWriter) writeObjective() {
 	if f.m.Maximize {
-		fmt.Fprintln(f, "Maximize")
+		f.print("Maximize\n")
 	} else {
-		fmt.Fprintln(f, "Minimize")
+		f.print("Minimize\n")
 	}
 	f.word("obj:")
 	for j, cost := range f.m.ColCost {
@@ -87,7 +84,7 @@ func (f *lpWriter) writeObjective() {
 }
 
 func (f *lpWriter) writeRows() {
-	fmt.Fprintln(f, "Subject To")
+	f.print("Subject To\n")
 	byRow := f.m.transpose()
 	for i, name := range f.rows {
 		lower, upper := f.m.RowLower[i], f.m.RowUpper[i]
@@ -119,31 +116,31 @@ func (f *lpWriter) row(name string, byRow *rows, i int, relation string, rhs flo
 }
 
 func (f *lpWriter) writeBounds() {
-	fmt.Fprintln(f, "Bounds")
+	f.print("Bounds\n")
 	for j, name := range f.cols {
 		lower, upper := f.m.ColLower[j], f.m.ColUpper[j]
 		noLower, noUpper := math.IsInf(lower, -1), math.IsInf(upper, 1)
 		switch {
 		case lower == upper:
-			fmt.Fprintf(f, " %s = %s\n", name, number(lower))
+			f.print(" ", name, " = ", number(lower), "\n")
 		case noLower && noUpper:
-			fmt.Fprintf(f, " %s free\n", name)
+			f.print(" ", name, " free\n")
 		case noLower:
-			fmt.Fprintf(f, " -inf <= %s <= %s\n", name, number(upper))
+			f.print(" -inf <= ", name, " <= ", number(upper), "\n")
 		case noUpper:
-			fmt.Fprintf(f, " %s >= %s\n", name, number(lower))
+			f.print(" ", name, " >= ", number(lower), "\n")
 		default:
-			fmt.Fprintf(f, " %s <= %s <= %s\n", number(lower), name, number(upper))
+			f.print(" ", number(lower), " <= ", name, " <= ", number(upper), "\n")
 		}
 	}
-	fmt.Fprintf(f, " %s = 1\n", f.one)
+	f.print(" ", f.one, " = 1\n")
 }
 
 func (f *lpWriter) writeIntegers() {
 	if f.m.NumIntegers() == 0 {
 		return
 	}
-	fmt.Fprintln(f, "General")
+	f.print("General\n")
 	for j, name := range f.cols {
 		if f.m.ColInteger[j] {
 			f.word(name)

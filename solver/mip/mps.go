@@ -1,12 +1,12 @@
 package mip
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // WriteMPS writes a model in free MPS format, as CBC, GLPK, HiGHS and SCIP
@@ -19,7 +19,7 @@ func WriteMPS(w io.Writer, m *Model) error {
 		return err
 	}
 	f := mpsWriter{
-		Writer: bufio.NewWriter(w), m: m,
+		text: newText(w), m: m,
 		cols: newFileNames(m.NumCols(), m.ColName).names,
 		rows: newFileNames(m.NumRows(), m.RowName).names,
 		sign: 1,
@@ -36,7 +36,7 @@ func WriteMPS(w io.Writer, m *Model) error {
 	f.writeRanges()
 	f.writeBounds()
 	f.line("ENDATA")
-	if err := f.Flush(); err != nil {
+	if err := f.close(); err != nil {
 		return fmt.Errorf("mip: writing MPS: %w", err)
 	}
 	return nil
@@ -50,10 +50,9 @@ func untaken(name string, names []string) string {
 	return name
 }
 
-// mpsWriter writes the sections of an MPS file. Errors stay in the Writer
-// until Flush.
+// mpsWriter writes the sections of an MPS file.
 type mpsWriter struct {
-	*bufio.Writer
+	*text
 	m          *Model
 	cols, rows []string
 	objective  string
@@ -62,13 +61,7 @@ type mpsWriter struct {
 
 // line writes words as a line; all but section headers start with a blank.
 func (f *mpsWriter) line(words ...string) {
-	for i, word := range words {
-		if i > 0 {
-			f.WriteByte(' ')
-		}
-		f.WriteString(word)
-	}
-	f.WriteByte('\n')
+	f.print(strings.Join(words, " "), "\n")
 }
 
 // rowSense is the letter of a row and its right-hand side. A row without

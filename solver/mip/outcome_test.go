@@ -33,8 +33,15 @@ func TestOptions(t *testing.T) {
 		t.Errorf("%+v", full)
 	}
 	for _, bad := range []mip.Options{
-		{TimeLimit: -time.Second}, {RelativeGap: math.NaN()}, {AbsoluteGap: inf}, {Threads: -1}, {Seed: -1},
-		{FeasibilityTolerance: -1}, {IntegralityTolerance: -1}, {Start: []float64{1}}, {Start: []float64{1, 2, math.NaN()}},
+		{TimeLimit: -time.Second},
+		{RelativeGap: math.NaN()},
+		{AbsoluteGap: inf},
+		{Threads: -1},
+		{Seed: -1},
+		{FeasibilityTolerance: -1},
+		{IntegralityTolerance: -1},
+		{Start: []float64{1}},
+		{Start: []float64{1, 2, math.NaN()}},
 	} {
 		if bad.Validate(3) == nil {
 			t.Errorf("%+v was taken", bad)

@@ -49,7 +49,10 @@ func (m *Model) validateShape() error {
 		{"Start", len(m.Start), cols + 1, false},
 		{"Value", len(m.Value), len(m.Index), false},
 	} {
-		if array.got != array.want && !(array.optional && array.got == 0) {
+		if array.optional && array.got == 0 {
+			continue
+		}
+		if array.got != array.want {
 			return fmt.Errorf("mip: %s has %d entries instead of %d", array.name, array.got, array.want)
 		}
 	}

@@ -34,7 +34,7 @@ func (s *suite) testStart(t *testing.T) {
 	if !s.caps.Start {
 		return
 	}
-	m := hard(t)
+	m := Hard(t)
 	start := hardStart(t, m)
 	r := s.solve(t, context.Background(), m, func(o *mip.Options) { o.Start, o.TimeLimit = start, 200*time.Millisecond })
 	e, err := m.Evaluate(start, 0)
@@ -63,7 +63,7 @@ func (s *suite) testCancelledBefore(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	begin := time.Now()
-	r := s.solve(t, ctx, hard(t), nil)
+	r := s.solve(t, ctx, Hard(t), nil)
 	if r.Termination != mip.Interrupted {
 		t.Errorf("%v (%s) with a context that was cancelled before", r.Termination, r.Raw)
 	}
@@ -76,7 +76,7 @@ func (s *suite) testCancelledDuring(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
 	begin := time.Now()
-	r := s.solve(t, ctx, hard(t), nil)
+	r := s.solve(t, ctx, Hard(t), nil)
 	if r.Termination != mip.Interrupted {
 		t.Errorf("%v (%s) with a context that ended meanwhile", r.Termination, r.Raw)
 	}
@@ -88,7 +88,7 @@ func (s *suite) testCancelledDuring(t *testing.T) {
 func (s *suite) testTimeLimit(t *testing.T) {
 	for _, limit := range []time.Duration{time.Nanosecond, 100 * time.Millisecond} {
 		begin := time.Now()
-		r := s.solve(t, context.Background(), hard(t), func(o *mip.Options) { o.TimeLimit = limit })
+		r := s.solve(t, context.Background(), Hard(t), func(o *mip.Options) { o.TimeLimit = limit })
 		if r.Termination != mip.LimitReached || r.Limit != mip.TimeLimit {
 			t.Errorf("%v, %v (%s) under a time limit of %v", r.Termination, r.Limit, r.Raw, limit)
 		}
@@ -100,7 +100,7 @@ func (s *suite) testTimeLimit(t *testing.T) {
 
 // testGap stops a search early by a wide gap.
 func (s *suite) testGap(t *testing.T) {
-	m := hard(t)
+	m := Hard(t)
 	m.Offset = 1e6
 	r := s.solve(t, context.Background(), m, func(o *mip.Options) { o.RelativeGap, o.TimeLimit = 0.5, patience })
 	if r.Termination != mip.Optimal || r.Gap > 0.5 {
@@ -111,7 +111,7 @@ func (s *suite) testGap(t *testing.T) {
 func (s *suite) testProgress(t *testing.T) {
 	var mu sync.Mutex
 	var reports []mip.Progress
-	m := hard(t)
+	m := Hard(t)
 	r := s.solve(t, context.Background(), m, func(o *mip.Options) {
 		o.TimeLimit = time.Second
 		o.Progress = func(p mip.Progress) {

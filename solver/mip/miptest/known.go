@@ -78,6 +78,9 @@ var knownLPs = []knownCase{
 	}, optimal, -5, []float64{1, 4}},
 	{problem{name: "no rows", cols: []col{{0, 4, -1, false}, {-3, 4, 1, false}}}, optimal, -7, []float64{4, -3}},
 	{problem{name: "nothing at all", offset: 7}, optimal, 7, []float64{}},
+	{problem{name: "rows without columns", rows: []row{{-1, 1, nil}}}, optimal, 0, []float64{}},
+	// HiGHS 1.15.1 calls this "model empty", which usually means optimal.
+	{problem{name: "rows without columns that must be one", rows: []row{{1, 1, nil}}}, infeasible, 0, nil},
 	{problem{name: "no objective", offset: -2, cols: []col{{1, 4, 0, false}}}, optimal, -2, nil},
 	{problem{name: "offset, maximise", maximize: true, offset: 100, cols: []col{{0, 4, 1, false}}}, optimal, 104, []float64{4}},
 	{problem{

@@ -52,10 +52,10 @@ func (p *problem) model(t *testing.T) *mip.Model {
 	return m
 }
 
-// hard is a market split problem (Cornuejols and Dawande, 1998): binaries that
+// Hard is a market split problem (Cornuejols and Dawande, 1998): binaries that
 // divide several demands exactly, with what is missing as the objective. Branch
 // and bound needs very long to prove what it finds.
-func hard(t *testing.T) *mip.Model {
+func Hard(t *testing.T) *mip.Model {
 	t.Helper()
 	const n, k = 40, 5
 	p := problem{name: "hard"}
