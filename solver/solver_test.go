@@ -1,0 +1,148 @@
+package solver_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"github.com/gridalloc/gridalloc/internal/scenariotest"
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/unit"
+	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/highs"
+	"github.com/gridalloc/gridalloc/solver/mip"
+	"github.com/gridalloc/gridalloc/solver/verify"
+)
+
+func solve(t *testing.T, s *model.Scenario) *solver.Answer {
+	t.Helper()
+	answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// TestCollision: of three mandatory contracts two ask for more than the one
+// AI site can ever carry; the third is harmless.
+func TestCollision(t *testing.T) {
+	s := load(t, "textbook", "budget.annual=1000")
+	contract := func(id string, mw unit.MW) model.Contract {
+		c := s.Contracts[0]
+		c.ID, c.MW, c.Mandatory = id, mw, true
+		c.Start = model.Date{Year: 2029, Month: 1, Day: 1}
+		c.Term = 24
+		return c
+	}
+	s.Contracts = []model.Contract{contract("big", 9), contract("small", 1), contract("huge", 19)}
+	answer := solve(t, s)
+	if answer.Termination != mip.Infeasible || answer.Plan != nil {
+		t.Fatalf("stopped %v with plan %v, want infeasible", answer.Termination, answer.Plan)
+	}
+	if want := []string{"big", "huge"}; !slices.Equal(answer.Collision, want) {
+		t.Errorf("collision: got %v, want %v", answer.Collision, want)
+	}
+}
+
+// TestInterrupted: a cancelled context and a time limit end with what is
+// known, never with an unverified plan.
+func TestInterrupted(t *testing.T) {
+	s := load(t, "siberia")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	answer, err := solver.Solve(ctx, s, &highs.Engine{}, solver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Termination != mip.Interrupted {
+		t.Errorf("cancelled before it began: stopped %v", answer.Termination)
+	}
+	s.Solver.TimeLimit, s.Solver.Gap = 0.4, 0
+	answer = solve(t, s)
+	if answer.Plan != nil && !answer.Report.OK {
+		t.Error("a plan that failed verification was returned")
+	}
+	if answer.Termination == mip.LimitReached && answer.Limit != mip.TimeLimit {
+		t.Errorf("limit: got %v", answer.Limit)
+	}
+}
+
+// TestGoals: each goal's optimum is at least as good, by its own measure, as
+// the plans of the others.
+func TestGoals(t *testing.T) {
+	figure := func(r model.Result, g model.Goal) float64 {
+		return []float64{float64(r.NPV), float64(r.EquityValue), -float64(r.SpendingPV)}[g]
+	}
+	compared := 0
+	for seed := range uint64(25) {
+		var plans []*model.Plan
+		for _, goal := range []model.Goal{model.NPV, model.EquityValue, model.LeastCapex} {
+			s := scenariotest.Random(5000 + seed)
+			s.Objective = model.Objective{Goal: goal, Multiple: [3]unit.Share{5, 14, 9}}
+			answer := solve(t, s)
+			if answer.Plan == nil {
+				t.Fatalf("seed %d, %v: %v", seed, goal, answer.Report)
+			}
+			plans = append(plans, answer.Plan)
+		}
+		for goal := range plans {
+			for _, other := range plans {
+				best := figure(plans[goal].Result, model.Goal(goal))
+				if theirs := figure(other.Result, model.Goal(goal)); theirs > best+1e-6*max(best, -best, 1e6) {
+					t.Errorf("seed %d: by %v the plan for it is worth %.0f, another %.0f", seed, model.Goal(goal), best, theirs)
+				}
+				compared++
+			}
+		}
+	}
+	t.Logf("%d comparisons", compared)
+}
+
+// TestPeriods solves the same region in years, half-years and quarters. Finer
+// periods round lead times up less and let signings come between, so the
+// plans differ; all must be proven and verified.
+func TestPeriods(t *testing.T) {
+	for period, periods := range map[string]string{"year": "4", "half-year": "8", "quarter": "16"} {
+		s := load(t, "textbook", "horizon.period="+period, "horizon.periods="+periods)
+		answer := solve(t, s)
+		if answer.Termination != mip.Optimal || answer.Plan == nil {
+			t.Fatalf("%s: stopped %v, %v", period, answer.Termination, answer.Report)
+		}
+		t.Logf("%s: %.3f million", period, float64(answer.Plan.Result.NPV)/1e6)
+	}
+}
+
+// TestDeterminism: the same scenario gives the same plan, to the last figure.
+func TestDeterminism(t *testing.T) {
+	s := load(t, "mid-volga")
+	a, b := solve(t, s), solve(t, s)
+	if a.Plan == nil || b.Plan == nil {
+		t.Fatal("no plan")
+	}
+	if !slices.Equal(a.Plan.Halls, b.Plan.Halls) || !slices.Equal(a.Plan.CashFlows, b.Plan.CashFlows) || a.Plan.Outcome != b.Plan.Outcome {
+		t.Error("two solves of one scenario gave different plans")
+	}
+}
+
+// TestVerifierRejects: a plan changed in one figure is not accepted.
+func TestVerifierRejects(t *testing.T) {
+	s := load(t, "textbook")
+	plan := solve(t, s).Plan
+	plan.Result.NPV += 1000
+	if report := verify.Check(s, plan, verify.Options{}); report.OK {
+		t.Error("a plan with a wrong NPV was accepted")
+	}
+}
+
+// TestProgressIsTold: a solve that takes a while reports bound and incumbent.
+func TestProgressIsTold(t *testing.T) {
+	s := load(t, "siberia")
+	calls := 0
+	_, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{Progress: func(mip.Progress) { calls++ }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if calls == 0 {
+		t.Error("no progress was reported")
+	}
+}
