@@ -4,6 +4,7 @@ package highs
 import "C"
 
 import (
+	"errors"
 	"math"
 	"slices"
 	"unsafe"
@@ -95,11 +96,16 @@ func (h *Highs) PassNames(m *mip.Model) error {
 }
 
 // WriteModel has HiGHS write its model to a file, as MPS or LP by the ending
-// of the name. A warning means that names had to be replaced.
+// of the name. Names that are missing or occur twice it replaces by others.
 func (h *Highs) WriteModel(path string) error {
-	return h.named("Highs_writeModel", path, func(path *C.char) C.HighsInt {
+	err := h.named("Highs_writeModel", path, func(path *C.char) C.HighsInt {
 		return C.Highs_writeModel(h.ptr, path)
 	})
+	var e *Error
+	if errors.As(err, &e) && e.Status == StatusWarning {
+		return nil // about the names
+	}
+	return err
 }
 
 // ReadModel has HiGHS read a model from a file, MPS or LP.

@@ -86,9 +86,11 @@ func (f *lpWriter) writeObjective() {
 func (f *lpWriter) writeRows() {
 	f.print("Subject To\n")
 	byRow := f.m.transpose()
+	written := false
 	for i, name := range f.rows {
 		lower, upper := f.m.RowLower[i], f.m.RowUpper[i]
 		noLower, noUpper := math.IsInf(lower, -1), math.IsInf(upper, 1)
+		written = written || !noLower || !noUpper
 		switch {
 		case lower == upper:
 			f.row(name, byRow, i, "=", lower)
@@ -100,6 +102,9 @@ func (f *lpWriter) writeRows() {
 		case !noLower:
 			f.row(name, byRow, i, ">=", lower)
 		}
+	}
+	if !written {
+		f.print(" ", untaken("none", f.rows), ": 0 ", f.one, " >= 0\n") // GLPK does not take an empty section
 	}
 }
 

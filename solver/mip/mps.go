@@ -12,8 +12,9 @@ import (
 // WriteMPS writes a model in free MPS format, as CBC, GLPK, HiGHS and SCIP
 // read it. MPS has no portable way to say maximise: the file always minimises,
 // with the costs and the offset of a model that maximises negated, and says so
-// in a comment. Names are made safe: see the names of the file, not of the
-// model, in the other program's answer.
+// in a comment. Nor has it a portable offset, whose sign readers dispute: it is
+// the cost of a column fixed at one. Names are made safe: another program
+// answers with those of the file.
 func WriteMPS(w io.Writer, m *Model) error {
 	if err := m.Validate(); err != nil {
 		return err
@@ -25,6 +26,7 @@ func WriteMPS(w io.Writer, m *Model) error {
 		sign: 1,
 	}
 	f.objective = untaken("OBJ", f.rows)
+	f.one = untaken("one", f.cols)
 	if m.Maximize {
 		f.sign = -1
 		f.line("* the model maximises; this file minimises its negative")
@@ -56,6 +58,7 @@ type mpsWriter struct {
 	m          *Model
 	cols, rows []string
 	objective  string
+	one        string // the column fixed at one
 	sign       float64
 }
 
@@ -106,6 +109,9 @@ func (f *mpsWriter) writeColumns() {
 	if inside {
 		f.marker(len(f.cols), false)
 	}
+	if f.m.Offset != 0 {
+		f.line("", f.one, f.objective, number(f.sign*f.m.Offset))
+	}
 }
 
 func (f *mpsWriter) marker(j int, begin bool) {
@@ -116,13 +122,8 @@ func (f *mpsWriter) marker(j int, begin bool) {
 	f.line("", "MARKER"+strconv.Itoa(j), "'MARKER'", kind)
 }
 
-// writeRHS writes the right-hand sides; that of the objective is the negative
-// of the offset.
 func (f *mpsWriter) writeRHS() {
 	f.line("RHS")
-	if f.m.Offset != 0 {
-		f.line("", "RHS", f.objective, number(-f.sign*f.m.Offset))
-	}
 	for i := range f.rows {
 		if _, rhs := rowSense(f.m.RowLower[i], f.m.RowUpper[i]); rhs != 0 {
 			f.line("", "RHS", f.rows[i], number(rhs))
@@ -171,5 +172,8 @@ func (f *mpsWriter) writeBounds() {
 		case f.m.ColInteger[j]:
 			f.line(" PL", "BND", col)
 		}
+	}
+	if f.m.Offset != 0 {
+		f.line(" FX", "BND", f.one, "1")
 	}
 }

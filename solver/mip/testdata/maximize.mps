@@ -43,8 +43,8 @@ COLUMNS
  sign(many) budget(2030) -0.5
  sign(many) budget(unlimited) -0.5
  MARKER5 'MARKER' 'INTEND'
+ one OBJ -12.25
 RHS
- RHS OBJ 12.25
  RHS budget(2027) 10
  RHS budget(2028) -1
  RHS budget(2029) 5.5
@@ -62,4 +62,5 @@ BOUNDS
  FX BND sign(_____) 2.5
  LO BND sign(many) 0
  PL BND sign(many)
+ FX BND one 1
 ENDATA
