@@ -23,7 +23,7 @@ func (s *session) verifyCommand() *urfave.Command {
 	}, manual{
 		args: "SCENARIO PLAN.json",
 		text: "Reads a plan and recomputes all of its figures and limits from the scenario in exact arithmetic.\n" +
-			"Give the same --set values as for solve, and a --gap given there as --set solver.gap.",
+			"Give the same --set values as for solve.",
 		example: "gridalloc solve russia --out plans/russia && gridalloc verify russia plans/russia/plan.json",
 		exits:   []int{exitInput, exitVerification},
 	})
@@ -59,7 +59,7 @@ func (s *session) verify(c *urfave.Context) error {
 	s.printFindings(s.term.out, result)
 	f := fail(exitVerification, "%s fails verification: %s", args[1], count(len(result.Findings), "finding"))
 	if !sameScenario {
-		f.hint("verify it against the scenario it was made for, with the same --set values (and --gap as --set solver.gap)")
+		f.hint("verify it against the scenario it was made for, with the same --set values")
 	}
 	return f
 }

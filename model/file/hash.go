@@ -17,7 +17,7 @@ import (
 // order their rows stand and what comments they have.
 //
 // Left out are Files, the place of each input (Input.Where) and how the search
-// is run: SolverOptions.TimeLimit, Threads and Seed.
+// is run (SolverOptions).
 func Hash(s *model.Scenario) string {
 	e := encoder{buf: make([]byte, 0, 1<<18)}
 	e.encode(reflect.ValueOf(s).Elem())
@@ -26,9 +26,8 @@ func Hash(s *model.Scenario) string {
 
 // leftOut names the fields that the hash does not depend on, by type.
 var leftOut = map[reflect.Type]map[string]bool{
-	reflect.TypeFor[model.Scenario]():      {"Files": true},
-	reflect.TypeFor[model.Input]():         {"Where": true},
-	reflect.TypeFor[model.SolverOptions](): {"TimeLimit": true, "Threads": true, "Seed": true},
+	reflect.TypeFor[model.Scenario](): {"Files": true, "Solver": true},
+	reflect.TypeFor[model.Input]():    {"Where": true},
 }
 
 // encoder appends values to a buffer: numbers in eight bytes, strings and
