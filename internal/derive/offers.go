@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // offers makes the rows of offers.csv: for every class the offers in the
@@ -50,7 +51,7 @@ func (p *pack) classOffers(class row, g grant) ([]row, error) {
 		return nil, err
 	}
 	if class["site"] == "brownfield" {
-		return p.upgrades(offer), nil
+		return p.upgrades(offer)
 	}
 	count := 1.0
 	if n["repeat_mw"] > 0 {
@@ -94,15 +95,31 @@ func (p *pack) setTerms(offer, class row) error {
 	return nil
 }
 
-// upgrades repeats an offer for every brownfield site of its region.
-func (p *pack) upgrades(offer row) []row {
+// upgrades makes an offer for every brownfield site of its region. A second
+// feeder has to be sized for what the site has already, so the fixed cost is
+// that of the existing MW.
+func (p *pack) upgrades(offer row) ([]row, error) {
+	perKW, err := offer.number("cost")
+	if err != nil {
+		return nil, err
+	}
+	currency, _, _ := strings.Cut(offer["unit"], "/")
 	var rows []row
 	for _, site := range p.sites {
-		if site["region"] == offer["region"] {
-			rows = append(rows, with(offer, row{"id": site["id"] + "/" + offer["rule"], "site": site["id"]}))
+		if site["region"] != offer["region"] {
+			continue
 		}
+		existing, err := site.number("firm_mw")
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, with(offer, row{
+			"id": site["id"] + "/" + offer["rule"], "site": site["id"],
+			"fixed_cost": mw(existing * 1000 * perKW), "fixed_cost_unit": currency,
+			"note": fmt.Sprintf("%s; fixed: %s MW there x %s %s", offer["note"], mw(existing), offer["cost"], offer["unit"]),
+		}))
 	}
-	return rows
+	return rows, nil
 }
 
 // numbered repeats an offer under numbered ids; a single one has no number.
