@@ -136,7 +136,25 @@ func polish(f *formulation.Formulation, s *model.Scenario, engine mip.Engine, fo
 	}
 	plan.Outcome = outcome(s, plan, found)
 	plan.Assumed = assumed(s)
-	return plan, nil
+	return plan, agree(f, x, plan)
+}
+
+// agreement is how far the objective of the program and the plan's own may
+// differ, relative to the larger of it and a million.
+const agreement = 1e-6
+
+// agree holds the objective of the program at a point against what the plan
+// decoded from it is worth.
+func agree(f *formulation.Formulation, x []float64, plan *model.Plan) error {
+	objective := f.Model.Offset
+	for j, cost := range f.Model.ColCost {
+		objective += cost * x[j]
+	}
+	stated, worth := formulation.Money(objective), plan.Outcome.Objective
+	if math.Abs(stated-worth) > agreement*max(math.Abs(worth), 1e6) {
+		return fmt.Errorf("solver: the program is worth %.2f at its solution, the plan decoded from it %.2f", stated, worth)
+	}
+	return nil
 }
 
 // withIntegersFixed is the linear program left of a model when its integer
