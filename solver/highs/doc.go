@@ -14,17 +14,18 @@
 //
 // # Instances, threads and the scheduler
 //
-// A Highs must be closed; nothing is freed behind the caller's back. Its
-// methods may be called from several goroutines but wait for each other.
-// Different instances are independent and may solve at the same time.
+// A Highs must be closed; nothing is freed behind the caller's back. It is for
+// one goroutine at a time; only Close may come from another, and waits for the
+// call under way. Different instances are independent and may solve at the same
+// time.
 //
-// HiGHS keeps a scheduler per operating-system thread, with the number of
-// threads that the first solve on it asked for, and refuses another number
-// afterwards; Highs_destroy resets the scheduler. Therefore each solve here
-// runs on an operating-system thread of its own, which ends with the solve,
-// the number of threads is always set, and an instance that is closed while
-// another one solves is emptied at once but destroyed only after the last
-// running solve has ended. A crash inside HiGHS ends the process: for many
+// HiGHS keeps a scheduler, per operating-system thread in the versions read
+// (1.15.1, 1.16.0), with the number of threads that the first solve on it asked
+// for. It refuses another number afterwards, and Highs_destroy resets it.
+// Therefore each solve here runs on an operating-system thread of its own,
+// which ends with the solve, the number of threads is always set, and an
+// instance that is closed while another one solves is emptied at once but
+// destroyed only after the last running solve has ended. A crash inside HiGHS ends the process: for many
 // jobs, use one process each.
 //
 // # Warnings

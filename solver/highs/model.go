@@ -108,10 +108,26 @@ func (h *Highs) WriteModel(path string) error {
 	return err
 }
 
-// ReadModel has HiGHS read a model from a file, MPS or LP.
+// ReadModel has HiGHS read a model of the kind of mip.Model from a file, MPS or
+// LP by the ending of the name.
 func (h *Highs) ReadModel(path string) error {
-	return h.named("Highs_readModel", path, func(path *C.char) C.HighsInt {
+	if err := h.named("Highs_readModel", path, func(path *C.char) C.HighsInt {
 		return C.Highs_readModel(h.ptr, path)
+	}); err != nil {
+		return err
+	}
+	return h.call("Highs_getColIntegrality", func() C.HighsInt {
+		h.integers = nil
+		for j := range C.Highs_getNumCol(h.ptr) {
+			var kind C.HighsInt
+			if status := C.Highs_getColIntegrality(h.ptr, j, &kind); status != statusOk {
+				return status
+			}
+			if kind == varTypeInteger {
+				h.integers = append(h.integers, int32(j))
+			}
+		}
+		return statusOk
 	})
 }
 
