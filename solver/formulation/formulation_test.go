@@ -54,12 +54,17 @@ func count(m *mip.Model) map[string]int {
 	return n
 }
 
+// campus is one site with an offer of two feeders, energised after a year.
+func campus() []model.Site {
+	return []model.Site{{ID: "s", HasOffer: true, Offer: model.Offer{Max: 30, MaxFirm: 30, MaxFlex: 20, Feeders: 2, Lead: [3]unit.Months{12, 12, 12}}}}
+}
+
 // TestColumns counts the decisions of one site by hand: an offer energised a
 // year after signing, three years, miners that last two years and are built
 // within the year, AI halls that take a year.
 func TestColumns(t *testing.T) {
 	s := scenariotest.Random(1)
-	s.Sites = []model.Site{{ID: "s", Region: 0, HasOffer: true, Offer: model.Offer{Max: 30, MaxFirm: 30, MaxFlex: 20, Feeders: 2, Lead: [3]unit.Months{12, 12, 12}}}}
+	s.Sites = campus()
 	s.HallTypes[0].MachineLife, s.HallTypes[0].Construction = 24, 0
 	s.HallTypes[1].Construction = 12
 	s.Contracts, s.Rules, s.JointLimits, s.Budget = nil, nil, nil, model.Budget{}
@@ -120,6 +125,7 @@ func TestNothingIsFeasible(t *testing.T) {
 func TestServiceLevels(t *testing.T) {
 	rows := func(slas ...unit.Share) int {
 		s := scenariotest.Random(1)
+		s.Sites = campus()
 		s.HallTypes[1].Designs = []int{1, 2}
 		better := s.Designs[1]
 		better.ID, better.Groups = "better", nil
