@@ -217,7 +217,7 @@ func manifest(s *model.Scenario, engine mip.Engine, opt Options) model.Manifest 
 		},
 	}
 	for _, file := range s.Files {
-		m.Files = append(m.Files, model.ManifestFile{Path: file.Path, SHA256: file.SHA256})
+		m.Files = append(m.Files, model.ManifestFile(file))
 	}
 	return m
 }

@@ -27,9 +27,11 @@ func Random(seed uint64) *model.Scenario {
 		Zones:      []model.PriceZone{{ID: "z", Blocks: []model.PriceBlock{{Hours: 0.75, Price: 0.8}, {Hours: 0.25, Price: 1.6}}}},
 		Connection: model.ConnectionTerms{Life: 240, Terminal: unit.Share(pick(r, 0, 0.5, 1))},
 		Designs:    designs(),
-		Worlds: []model.World{{Name: "base", Probability: 1, PowerIndex: [][]unit.Share{{1, 1, 1}},
+		Worlds: []model.World{{
+			Name: "base", Probability: 1, PowerIndex: [][]unit.Share{{1, 1, 1}},
 			Hashprice: []unit.Hashprice{unit.Hashprice(25 + r.IntN(60)), unit.Hashprice(25 + r.IntN(60)), unit.Hashprice(25 + r.IntN(60))},
-			Rent:      [][3][]unit.MoneyPerMWMonth{{{0, 0, 0}, rents(r), {0, 0, 0}}}}},
+			Rent:      [][3][]unit.MoneyPerMWMonth{{{0, 0, 0}, rents(r), {0, 0, 0}}},
+		}},
 		Solver: model.SolverOptions{Gap: 0, Threads: 1, Seed: 1},
 	}
 	s.HallTypes = hallTypes(r)

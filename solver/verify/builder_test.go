@@ -29,13 +29,17 @@ func base(periods, months int) *model.Scenario {
 		LeadQuantile: model.Typical,
 		Countries:    []model.Country{{ID: "X", Name: "X"}},
 		Zones:        []model.PriceZone{{ID: "z", Blocks: []model.PriceBlock{{Hours: 1, Price: 1}}}},
-		Regions: []model.Region{{ID: "r", Name: "R", Temperature: 10, EnergyPrice: 20, NetworkPrice: 10, CarbonIntensity: 0.5,
-			Surplus: []model.Surplus{{From: model.Date{Year: 2027, Month: 1, Day: 1}, Firm: 100, Interruptible: 50}}}},
+		Regions: []model.Region{{
+			ID: "r", Name: "R", Temperature: 10, EnergyPrice: 20, NetworkPrice: 10, CarbonIntensity: 0.5,
+			Surplus: []model.Surplus{{From: model.Date{Year: 2027, Month: 1, Day: 1}, Firm: 100, Interruptible: 50}},
+		}},
 		Sites: []model.Site{{ID: "a", Name: "A", HasOffer: true, Offer: offer(2)}},
 		Designs: []model.SupplyDesign{
 			{ID: "n", Name: "N", Feeders: 1},
-			{ID: "2n", Name: "2N", Feeders: 2, Capex: 100, Groups: []model.SupplyGroup{{Name: "feed",
-				Alternatives: []model.Alternative{{Count: 1, Need: 1, Chain: []model.Component{{ID: "ups", Availability: 0.75}}}}}}},
+			{ID: "2n", Name: "2N", Feeders: 2, Capex: 100, Groups: []model.SupplyGroup{{
+				Name:         "feed",
+				Alternatives: []model.Alternative{{Count: 1, Need: 1, Chain: []model.Component{{ID: "ups", Availability: 0.75}}}},
+			}}},
 		},
 		HallTypes:  hallTypes(),
 		Connection: model.ConnectionTerms{Life: 48, Terminal: 0.5},
@@ -49,27 +53,37 @@ func base(periods, months int) *model.Scenario {
 }
 
 func offer(feeders int) model.Offer {
-	return model.Offer{Min: 5, Max: 60, MaxFirm: 60, MaxFlex: 40, Feeders: feeders, Lead: [3]unit.Months{6, 12, 24},
-		FixedCost: 1000, CostPerMW: 100, Interruption: 876}
+	return model.Offer{
+		Min: 5, Max: 60, MaxFirm: 60, MaxFlex: 40, Feeders: feeders, Lead: [3]unit.Months{6, 12, 24},
+		FixedCost: 1000, CostPerMW: 100, Interruption: 876,
+	}
 }
 
 func hallTypes() []model.HallType {
 	climate := []model.ClimatePoint{{Temperature: 0, PUE: 1, GridPerIT: 1}, {Temperature: 20, PUE: 1.2, GridPerIT: 1.4}}
 	return []model.HallType{
-		{ID: "miner", Business: model.Mining, Machine: "asic", Module: 5, ShellCapex: 200, MachineCapex: 400, ShellLife: 120,
+		{
+			ID: "miner", Business: model.Mining, Machine: "asic", Module: 5, ShellCapex: 200, MachineCapex: 400, ShellLife: 120,
 			MachineLife: 24, Construction: 12, FixedOM: 10, VariableOM: 1, Climate: climate, Resale: 0.5, Terminal: 0.5,
-			UnitsPerMW: 300, Designs: []int{0}, Efficiency: 20, Uptime: 1},
-		{ID: "colo", Business: model.Colocation, Module: 4, ShellCapex: 900, ShellLife: 120, Construction: 12, FixedOM: 20,
-			VariableOM: 2, Climate: climate, Terminal: 0.5, UnitsPerMW: 0, Designs: []int{0, 1}, LoadFactor: 0.5},
-		{ID: "gpu", Business: model.GPUCloud, Machine: "gpu", Module: 2, ShellCapex: 900, MachineCapex: 5000, ShellLife: 120,
+			UnitsPerMW: 300, Designs: []int{0}, Efficiency: 20, Uptime: 1,
+		},
+		{
+			ID: "colo", Business: model.Colocation, Module: 4, ShellCapex: 900, ShellLife: 120, Construction: 12, FixedOM: 20,
+			VariableOM: 2, Climate: climate, Terminal: 0.5, UnitsPerMW: 0, Designs: []int{0, 1}, LoadFactor: 0.5,
+		},
+		{
+			ID: "gpu", Business: model.GPUCloud, Machine: "gpu", Module: 2, ShellCapex: 900, MachineCapex: 5000, ShellLife: 120,
 			MachineLife: 36, Construction: 12, FixedOM: 20, Climate: climate, Resale: 0.25, Terminal: 0.5, UnitsPerMW: 700,
-			Designs: []int{1}, LoadFactor: 0.5},
+			Designs: []int{1}, LoadFactor: 0.5,
+		},
 	}
 }
 
 func world(periods int) model.World {
-	w := model.World{Name: "base", Probability: 1, Hashprice: same(unit.Hashprice(48), periods),
-		PowerIndex: [][]unit.Share{same(unit.Share(1), periods)}}
+	w := model.World{
+		Name: "base", Probability: 1, Hashprice: same(unit.Hashprice(48), periods),
+		PowerIndex: [][]unit.Share{same(unit.Share(1), periods)},
+	}
 	rent := [3][]unit.MoneyPerMWMonth{}
 	rent[model.Colocation] = same(unit.MoneyPerMWMonth(1000), periods)
 	rent[model.GPUCloud] = same(unit.MoneyPerMWMonth(9000), periods)
@@ -81,8 +95,10 @@ func same[T any](x T, n int) []T { return slices.Repeat([]T{x}, n) }
 
 // contract is 3 MW of colocation for three years from the second on.
 func contract() model.Contract {
-	return model.Contract{ID: "c", Client: "C", Product: model.Colocation, MW: 3, Start: model.Date{Year: 2028, Month: 1, Day: 1},
-		Term: 36, Price: 2000, ExpectedUse: 0.5, TakeOrPay: 0.75, SLA: 0.7, Regions: []int{0}, Penalty: 500, MaxShort: 0.5}
+	return model.Contract{
+		ID: "c", Client: "C", Product: model.Colocation, MW: 3, Start: model.Date{Year: 2028, Month: 1, Day: 1},
+		Term: 36, Price: 2000, ExpectedUse: 0.5, TakeOrPay: 0.75, SLA: 0.7, Regions: []int{0}, Penalty: 500, MaxShort: 0.5,
+	}
 }
 
 // fill gives a plan its header and figures.
@@ -181,8 +197,10 @@ func sign(firm, flex unit.MW) []model.Signing {
 
 // halls is a group at site "a".
 func halls(hallType, business, design, stand, start, end string, count int) model.Hall {
-	return model.Hall{Site: "a", Region: "r", HallType: hallType, Business: business, Design: design, Stand: stand,
-		Start: start, End: end, Count: count}
+	return model.Hall{
+		Site: "a", Region: "r", HallType: hallType, Business: business, Design: design, Stand: stand,
+		Start: start, End: end, Count: count,
+	}
 }
 
 // deliver serves contract "c" from site "a" in the periods.

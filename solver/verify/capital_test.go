@@ -16,14 +16,17 @@ func brownfield(periods int) *model.Scenario {
 	s := base(periods, 12)
 	s.HallTypes[miner].MachineLife = 48
 	s.Sites = append(s.Sites, model.Site{ID: "b", Existing: model.Existing{Firm: 12, Feeders: 1, Halls: []model.ExistingHall{
-		{ID: "old", HallType: miner, Stand: model.Firm, Count: 2, MachineAge: 24, ShellAge: 60}}}})
+		{ID: "old", HallType: miner, Stand: model.Firm, Count: 2, MachineAge: 24, ShellAge: 60},
+	}}})
 	return s
 }
 
 // old keeps existing halls until a period.
 func old(end string, count int) model.Hall {
-	return model.Hall{Site: "b", Region: "r", HallType: "miner", Business: "mining", Design: "n", Stand: "firm",
-		Existing: "old", Start: "2027", End: end, Count: count}
+	return model.Hall{
+		Site: "b", Region: "r", HallType: "miner", Business: "mining", Design: "n", Stand: "firm",
+		Existing: "old", Start: "2027", End: end, Count: count,
+	}
 }
 
 func TestExistingHallsStop(t *testing.T) {

@@ -25,8 +25,10 @@ func TestSigningRules(t *testing.T) {
 			p.Signings = sign(12, 30)
 			s.Regions[0].Surplus[0].Firm, s.Regions[0].Surplus[0].Interruptible = 20, 20
 		}, []verify.Rule{verify.SurplusTotal}},
-		{"surplus too late", func(s *model.Scenario, _ *model.Plan) { s.Regions[0].Surplus[0].From.Year = 2029 },
-			[]verify.Rule{verify.SurplusFirm, verify.SurplusTotal}},
+		{
+			"surplus too late", func(s *model.Scenario, _ *model.Plan) { s.Regions[0].Surplus[0].From.Year = 2029 },
+			[]verify.Rule{verify.SurplusFirm, verify.SurplusTotal},
+		},
 		{"joint surplus", func(s *model.Scenario, _ *model.Plan) {
 			s.JointLimits = []model.JointLimit{{ID: "j", Regions: []int{0}, Surplus: []model.Surplus{{Firm: 10, Interruptible: 10}}}}
 		}, []verify.Rule{verify.SurplusJoint}},
@@ -92,8 +94,10 @@ func TestPolicies(t *testing.T) {
 
 func TestNoNewHalls(t *testing.T) {
 	s := base(4, 12)
-	s.Rules = []model.Rule{{ID: "x", Kind: model.NoNewHalls, Enabled: true, Regions: []int{0}, Business: []model.Business{model.Mining},
-		Span: model.Span{From: model.Date{Year: 2028, Month: 1, Day: 1}, To: model.Date{Year: 2028, Month: 6, Day: 30}}}}
+	s.Rules = []model.Rule{{
+		ID: "x", Kind: model.NoNewHalls, Enabled: true, Regions: []int{0}, Business: []model.Business{model.Mining},
+		Span: model.Span{From: model.Date{Year: 2028, Month: 1, Day: 1}, To: model.Date{Year: 2028, Month: 6, Day: 30}},
+	}}
 	refused(t, s, mined(), verify.PolicyRule(model.NoNewHalls))
 	s.Rules[0].Span.From.Day = 2 // after the first day of the period
 	accepted(t, s, mined())

@@ -117,8 +117,10 @@ func TestMinerChoosesBlocks(t *testing.T) {
 func TestBansAreUnited(t *testing.T) {
 	s := base(4, 12)
 	ban := func(from, to int) model.Rule {
-		return model.Rule{ID: "b", Kind: model.Ban, Enabled: true, Regions: []int{0}, Business: []model.Business{model.Mining},
-			Span: model.Span{From: model.Date{Year: 2028, Month: from, Day: 1}, To: model.Date{Year: 2028, Month: to, Day: 31}}}
+		return model.Rule{
+			ID: "b", Kind: model.Ban, Enabled: true, Regions: []int{0}, Business: []model.Business{model.Mining},
+			Span: model.Span{From: model.Date{Year: 2028, Month: from, Day: 1}, To: model.Date{Year: 2028, Month: to, Day: 31}},
+		}
 	}
 	s.Rules = []model.Rule{ban(1, 3), ban(3, 5), ban(7, 12)}
 	s.Rules[2].Enabled = false
@@ -131,8 +133,10 @@ func TestTakeOrPay(t *testing.T) {
 	s := base(4, 12)
 	s.Rules = []model.Rule{
 		{ID: "t", Kind: model.TakeOrPay, Enabled: true, Regions: []int{0}, Share: 0.5},
-		{ID: "u", Kind: model.TakeOrPay, Enabled: true, Regions: []int{0}, Share: 1,
-			Span: model.Span{From: model.Date{Year: 2029, Month: 1, Day: 1}, To: model.Date{Year: 2029, Month: 12, Day: 31}}},
+		{
+			ID: "u", Kind: model.TakeOrPay, Enabled: true, Regions: []int{0}, Share: 1,
+			Span: model.Span{From: model.Date{Year: 2029, Month: 1, Day: 1}, To: model.Date{Year: 2029, Month: 12, Day: 31}},
+		},
 	}
 	s.Worlds[0].Hashprice[3] = 0
 	plan := mined()

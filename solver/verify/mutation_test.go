@@ -22,7 +22,8 @@ func rich(t *testing.T) (*model.Scenario, *model.Plan) {
 	s.Zones[0].Blocks = []model.PriceBlock{{Hours: 0.5, Price: 0.75}, {Hours: 0.5, Price: 1.25}}
 	s.Sites = append(s.Sites,
 		model.Site{ID: "b", Existing: model.Existing{Firm: 12, Feeders: 1, Halls: []model.ExistingHall{
-			{ID: "old", HallType: miner, Stand: model.Firm, Count: 2, MachineAge: 12, ShellAge: 12}}}},
+			{ID: "old", HallType: miner, Stand: model.Firm, Count: 2, MachineAge: 12, ShellAge: 12},
+		}}},
 		model.Site{ID: "d", HasOffer: true, Offer: offer(1)})
 	s.Regions = append(s.Regions, s.Regions[0])
 	s.Regions[1].ID = "q"
@@ -31,8 +32,10 @@ func rich(t *testing.T) (*model.Scenario, *model.Plan) {
 	c.Mandatory = true
 	e.ID, e.Client, e.Term = "e", "E", 12
 	s.Contracts = []model.Contract{c, e}
-	s.Budget = model.Budget{Annual: same(unit.Money(6.2e6), 5), CarryOver: 1, Reinvest: 0.5, DebtShare: 0.5, DebtRate: 0.1, DebtYears: 2,
-		Total: 30e6, HasTotal: true}
+	s.Budget = model.Budget{
+		Annual: same(unit.Money(6.2e6), 5), CarryOver: 1, Reinvest: 0.5, DebtShare: 0.5, DebtRate: 0.1, DebtYears: 2,
+		Total: 30e6, HasTotal: true,
+	}
 	s.Rules = []model.Rule{
 		{ID: "open", Kind: model.Openings, Enabled: true, Regions: []int{0, 1}, Limit: 1},
 		{ID: "stop", Kind: model.NoNewHalls, Enabled: true, Regions: []int{0}, Span: model.Span{From: model.Date{Year: 2030, Month: 1, Day: 1}}},
@@ -45,8 +48,10 @@ func rich(t *testing.T) (*model.Scenario, *model.Plan) {
 			halls("colo", "colocation", "2n", "firm", "2028", "", 2),
 			halls("miner", "mining", "n", "flex", "2028", "2030", 1), stay, stop,
 		},
-		Contracts: []model.ContractOutcome{{Contract: "c", Client: "C", Product: "colocation", MW: 3, Accepted: true},
-			{Contract: "e", Client: "E", Product: "colocation", MW: 3}},
+		Contracts: []model.ContractOutcome{
+			{Contract: "c", Client: "C", Product: "colocation", MW: 3, Accepted: true},
+			{Contract: "e", Client: "E", Product: "colocation", MW: 3},
+		},
 		Deliveries: append(deliver(2.5, "2028"), deliver(3, "2029", "2030")...),
 		Shortfalls: []model.Shortfall{{Contract: "c", Period: "2028", MW: 0.5}},
 		SpotSupply: []model.SpotSupply{{Site: "a", Product: "colocation", Period: "2031", MW: 5}},

@@ -10,8 +10,10 @@ import (
 
 // leased is a hall of 4 MW at availability 0.75 that serves contract c.
 func leased() *model.Plan {
-	return &model.Plan{Signings: sign(12, 0), Halls: []model.Hall{halls("colo", "colocation", "2n", "firm", "2028", "", 1)},
-		Deliveries: deliver(3, "2028", "2029", "2030")}
+	return &model.Plan{
+		Signings: sign(12, 0), Halls: []model.Hall{halls("colo", "colocation", "2n", "firm", "2028", "", 1)},
+		Deliveries: deliver(3, "2028", "2029", "2030"),
+	}
 }
 
 func TestContract(t *testing.T) {
@@ -46,8 +48,10 @@ func TestRamp(t *testing.T) {
 	c := contract()
 	c.Start, c.Ramp, c.Term, c.SLA = model.Date{Year: 2028, Month: 2, Day: 1}, 4, 6, 0
 	s.Contracts = []model.Contract{c}
-	plan := &model.Plan{Signings: []model.Signing{{Site: "a", Region: "r", Signed: "2027-Q1", Energised: "2028-Q1", FirmMW: 12}},
-		Halls: []model.Hall{halls("colo", "colocation", "2n", "firm", "2028-Q1", "", 1)}}
+	plan := &model.Plan{
+		Signings: []model.Signing{{Site: "a", Region: "r", Signed: "2027-Q1", Energised: "2028-Q1", FirmMW: 12}},
+		Halls:    []model.Hall{halls("colo", "colocation", "2n", "firm", "2028-Q1", "", 1)},
+	}
 	// Months from February 2028: 0.75, 1.5 | 2.25, 3, 3 | 3.
 	plan.Deliveries = append(deliver(1.5, "2028-Q1"), deliver(3, "2028-Q2", "2028-Q3")...)
 	accepted(t, s, plan)
@@ -186,9 +190,11 @@ func TestEquityValue(t *testing.T) {
 	s.Contracts = []model.Contract{contract()}
 	s.Objective = model.Objective{Goal: model.EquityValue, Multiple: [3]unit.Share{5, 10, 0}}
 	s.Rules = []model.Rule{{ID: "t", Kind: model.TakeOrPay, Enabled: true, Regions: []int{0}, Share: 0.25}}
-	plan := &model.Plan{Signings: []model.Signing{{Site: "a", Region: "r", Signed: "2027-H1", Energised: "2028-H1", FirmMW: 12}},
+	plan := &model.Plan{
+		Signings:   []model.Signing{{Site: "a", Region: "r", Signed: "2027-H1", Energised: "2028-H1", FirmMW: 12}},
 		Halls:      []model.Hall{halls("colo", "colocation", "2n", "firm", "2028-H1", "", 1)},
-		Deliveries: deliver(3, "2028-H1", "2028-H2", "2029-H1", "2029-H2", "2030-H1", "2030-H2")}
+		Deliveries: deliver(3, "2028-H1", "2028-H2", "2029-H1", "2029-H2", "2030-H1", "2030-H2"),
+	}
 	accepted(t, s, plan)
 	last := plan.CashFlows[8]
 	colo := 3*0.75*12*2000.0 - 3*(0.55*8760*20+(0.55-0.3)*8760*10) - 3*0.5*8760*2 - 80
