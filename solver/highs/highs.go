@@ -38,11 +38,20 @@ func New() (*Highs, error) {
 		return nil, &Error{Call: "Highs_create", Status: StatusError}
 	}
 	h.handle = cgo.NewHandle(&h.listener)
-	if err := h.prepare(); err != nil {
+	if err := h.silence(); err != nil {
 		h.Close()
 		return nil, err
 	}
 	return h, nil
+}
+
+// silence prepares a new instance. HiGHS 1.16 writes a line to the console in
+// the first call after which that is still allowed: the first call forbids it.
+func (h *Highs) silence() error {
+	if err := h.SetBoolOption("log_to_console", false); err != nil {
+		return err
+	}
+	return h.prepare()
 }
 
 // prepare brings the options to the state that every instance starts from.
