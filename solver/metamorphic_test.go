@@ -46,6 +46,16 @@ var relations = []relation{
 	{name: "one more optional contract", change: anotherContract, factor: 1, better: true},
 	{name: "a ban", change: banMining, factor: 1, worse: true},
 	{name: "an allowed shortfall", change: allowShortfall, factor: 1, better: true},
+	{name: "debt", change: allowDebt, factor: 1, better: true},
+	{name: "losses carried forward", change: func(s *model.Scenario) { s.Countries[0].CarryForward = true }, factor: 1, worse: true},
+	{name: "smallest site", change: rule(model.Rule{Kind: model.MinSite, Limit: 18}), factor: 1, worse: true},
+	{name: "largest site", change: rule(model.Rule{Kind: model.MaxSite, Limit: 14}), factor: 1, worse: true},
+	{name: "openings", change: rule(model.Rule{Kind: model.Openings, Limit: 0}), factor: 1, worse: true},
+	{name: "largest share", change: rule(model.Rule{Kind: model.MaxShare, Share: 0.5, Business: []model.Business{model.Mining}}), factor: 1, worse: true},
+	{name: "carbon cap", change: rule(model.Rule{Kind: model.CarbonCap, Limit: 40e3}), factor: 1, worse: true},
+	{name: "equipment", change: rule(model.Rule{Kind: model.Equipment, Limit: 2850}), factor: 1, worse: true},
+	{name: "no new AI halls", change: rule(model.Rule{Kind: model.NoNewHalls, Business: []model.Business{model.Colocation}}), factor: 1, worse: true},
+	{name: "take-or-pay", change: rule(model.Rule{Kind: model.TakeOrPay, Share: 0.9}), factor: 1, worse: true},
 	{name: "names", change: rename, factor: 1},
 	{name: "order", change: reverse, factor: 1},
 	{name: "currency", change: func(s *model.Scenario) { exchange(s, 90) }, factor: 90},
@@ -76,6 +86,9 @@ func TestMetamorphic(t *testing.T) {
 			}
 			if r.better || r.worse {
 				t.Logf("moved %d of %d optima", moved, cases)
+				if moved == 0 {
+					t.Error("the change moves nothing, so the relation is not tested")
+				}
 			}
 		})
 	}
@@ -124,6 +137,21 @@ func anotherContract(s *model.Scenario) {
 
 func banMining(s *model.Scenario) {
 	s.Rules = append(s.Rules, model.Rule{ID: "ban", Kind: model.Ban, Enabled: true, Business: []model.Business{model.Mining}, Regions: []int{0}, Span: model.Span{From: model.Date{Year: 2028, Month: 4, Day: 7}}})
+}
+
+// rule switches on a rule about all regions.
+func rule(r model.Rule) func(*model.Scenario) {
+	return func(s *model.Scenario) {
+		r.ID, r.Enabled, r.Regions = "rule", true, nil
+		for i := range s.Regions {
+			r.Regions = append(r.Regions, i)
+		}
+		s.Rules = append(s.Rules, r)
+	}
+}
+
+func allowDebt(s *model.Scenario) {
+	s.Budget.DebtShare, s.Budget.DebtRate, s.Budget.DebtYears = 0.6, 0.06, 2
 }
 
 // allowShortfall lets contracts be half served, at their penalty.
