@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"bytes"
 	"encoding/csv"
 	"io/fs"
 	"math"
@@ -18,12 +19,11 @@ import (
 // rows reads a table of the embedded data by column name.
 func rows(t *testing.T, name string) []map[string]string {
 	t.Helper()
-	f, err := data.FS.Open(name)
+	text, err := data.FS.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	records, err := csv.NewReader(f).ReadAll()
+	records, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}

@@ -120,7 +120,7 @@ func engineOptions(s *model.Scenario) mip.Options {
 // LP, whose point is exact where the search's was within tolerances and whose
 // duals say what binds. It is short and not subject to limits.
 func polish(f *formulation.Formulation, s *model.Scenario, engine mip.Engine, found *mip.Result) (*model.Plan, error) {
-	fixed := withIntegersFixed(f.Model, found.X)
+	fixed := f.Model.FixIntegers(found.X)
 	lp, err := engine.Solve(context.Background(), fixed, mip.Options{Threads: s.Solver.Threads, Seed: s.Solver.Seed, FixedDuals: true})
 	if err != nil {
 		return nil, fmt.Errorf("solver: %s, with whole-number decisions fixed: %w", engine.Name(), err)
@@ -155,22 +155,6 @@ func agree(f *formulation.Formulation, x []float64, plan *model.Plan) error {
 		return fmt.Errorf("solver: the program is worth %.2f at its solution, the plan decoded from it %.2f", stated, worth)
 	}
 	return nil
-}
-
-// withIntegersFixed is the linear program left of a model when its integer
-// columns are held at a point, rounded.
-func withIntegersFixed(m *mip.Model, x []float64) *mip.Model {
-	lp := *m
-	lp.ColInteger = make([]bool, m.NumCols())
-	lp.ColLower = append([]float64(nil), m.ColLower...)
-	lp.ColUpper = append([]float64(nil), m.ColUpper...)
-	for j, integer := range m.ColInteger {
-		if integer {
-			whole := math.Round(x[j])
-			lp.ColLower[j], lp.ColUpper[j] = whole, whole
-		}
-	}
-	return &lp
 }
 
 // outcome states what the engine claims of a plan. The objective is the plan's

@@ -44,9 +44,11 @@ func smallPack() *pack {
 			{"id": "some", "stage": "now", "regions": "*", "balance": "good|better", "from": "2026-01-01", "reserve": "1.2", "firm_share": "10%", "firm_base": "nameplate", "firm_floor_share": "1%", "firm_cap_mw": "35", "interruptible_share": "5%", "interruptible_base": "peak_load", "interruptible_cap_mw": "100"},
 		},
 		systems: []row{{"id": "s", "name": "S", "regions": "power_system=S", "peak_mw": "900", "reserve": "1.1", "firm_share": "50%", "firm_floor_share": "1%", "interruptible_share": "2%", "from": "2026-01-01"}},
-		classes: []row{{"id": "big", "name": "Big", "rules": "some", "site": "", "min_mw": "20", "max_mw": "40", "max_firm_mw": "40", "max_flex_mw": "40", "feeders": "2",
+		classes: []row{{
+			"id": "big", "name": "Big", "rules": "some", "site": "", "min_mw": "20", "max_mw": "40", "max_firm_mw": "40", "max_flex_mw": "40", "feeders": "2",
 			"lead_optimistic_months": "6", "lead_typical_months": "12", "lead_pessimistic_months": "18", "cost": "100", "unit": "USD/kW", "price_year": "2025",
-			"needs_firm_mw": "30", "needs_mw": "30", "repeat_mw": "20", "max_count": "3"}},
+			"needs_firm_mw": "30", "needs_mw": "30", "repeat_mw": "20", "max_count": "3",
+		}},
 		power: map[string]map[string]float64{
 			"A": {"installed_capacity": 1000, "peak_load": 500},
 			"B": {"installed_capacity": 900, "peak_load": 500},
