@@ -112,6 +112,19 @@ func TestPeriods(t *testing.T) {
 	}
 }
 
+// TestFinerPeriods solves random scenarios in half-years and quarters: every
+// plan must be proven and verified.
+func TestFinerPeriods(t *testing.T) {
+	for seed := range uint64(20) {
+		for _, parts := range []int{2, 4} {
+			s := scenariotest.Split(scenariotest.Random(7000+seed), parts)
+			if answer := solve(t, s); answer.Termination != mip.Optimal || answer.Plan == nil {
+				t.Errorf("seed %d in %d parts: stopped %v, %v", seed, parts, answer.Termination, answer.Report)
+			}
+		}
+	}
+}
+
 // TestDeterminism: the same scenario gives the same plan, to the last figure.
 func TestDeterminism(t *testing.T) {
 	s := load(t, "mid-volga")

@@ -175,3 +175,40 @@ func Clone(s *model.Scenario) *model.Scenario {
 	}
 	return &c
 }
+
+// Split is a scenario of yearly periods with each period divided into equal
+// parts, 2 or 4.
+func Split(s *model.Scenario, parts int) *model.Scenario {
+	c := Clone(s)
+	c.Horizon.PeriodMonths /= parts
+	c.Horizon.Periods *= parts
+	for m := range c.Markets {
+		for k := range c.Markets[m].Demand {
+			c.Markets[m].Demand[k].Depth = repeat(c.Markets[m].Demand[k].Depth, parts)
+		}
+	}
+	for w := range c.Worlds {
+		world := &c.Worlds[w]
+		world.Hashprice = repeat(world.Hashprice, parts)
+		for m := range world.Rent {
+			for b := range world.Rent[m] {
+				world.Rent[m][b] = repeat(world.Rent[m][b], parts)
+			}
+		}
+		for z := range world.PowerIndex {
+			world.PowerIndex[z] = repeat(world.PowerIndex[z], parts)
+		}
+	}
+	return c
+}
+
+// repeat gives every value as often as there are parts.
+func repeat[T any](values []T, parts int) []T {
+	var list []T
+	for _, v := range values {
+		for range parts {
+			list = append(list, v)
+		}
+	}
+	return list
+}
