@@ -50,6 +50,7 @@ var relations = []relation{
 	{name: "losses carried forward", change: func(s *model.Scenario) { s.Countries[0].CarryForward = true }, factor: 1, worse: true},
 	{name: "smallest site", change: rule(model.Rule{Kind: model.MinSite, Limit: 18}), factor: 1, worse: true},
 	{name: "largest site", change: rule(model.Rule{Kind: model.MaxSite, Limit: 14}), factor: 1, worse: true},
+	{name: "largest site from 2028", change: rule(model.Rule{Kind: model.MaxSite, Limit: 14, Span: model.Span{From: model.Date{Year: 2028, Month: 1, Day: 1}}}), factor: 1, worse: true},
 	{name: "openings", change: rule(model.Rule{Kind: model.Openings, Limit: 0}), factor: 1, worse: true},
 	{name: "largest share", change: rule(model.Rule{Kind: model.MaxShare, Share: 0.5, Business: []model.Business{model.Mining}}), factor: 1, worse: true},
 	{name: "carbon cap", change: rule(model.Rule{Kind: model.CarbonCap, Limit: 40e3}), factor: 1, worse: true},

@@ -56,15 +56,13 @@ func (b *builder) addCapacity(i int) {
 	energised := b.s.Horizon.Periods
 	offered := model.Offer{}
 	if site.HasOffer {
-		offered = site.Offer
-		_, offered.Max, offered.MaxFirm, offered.MaxFlex = b.offerSize(i)
+		offered = b.largestOffer(i)
 		energised = finance.LeadPeriods(b.s, i)
 	}
 	firm, flex := float64(site.Existing.Firm), float64(site.Existing.Flex)
 	now := finance.SecureShare(site.Existing.Feeders)
 	later := finance.SecureShare(finance.Feeders(site))
-	offeredFirm := float64(min(offered.MaxFirm, offered.Max))
-	offeredFlex := float64(min(offered.MaxFlex, offered.Max))
+	offeredFirm, offeredFlex := float64(offered.MaxFirm), float64(offered.MaxFlex)
 	rows.firm, rows.most[model.Firm], rows.first[model.Firm] = b.capacityRows(i, b.family.firmMW, firm, offeredFirm, energised)
 	rows.most[model.Headroom], rows.first[model.Headroom] = rows.most[model.Firm], rows.first[model.Firm]
 	rows.flex, rows.most[model.Flex], rows.first[model.Flex] = b.capacityRows(i, b.family.flexMW, flex, offeredFlex, energised)
@@ -92,23 +90,35 @@ func (b *builder) capacityRows(i int, family familyID, has, gains float64, energ
 	return rows, has, first
 }
 
-// offerSize is a site's offer within the size rules that apply to it.
-func (b *builder) offerSize(i int) (smallest, largest, firm, flex mw) {
-	offer := &b.s.Sites[i].Offer
-	smallest, largest = offer.Min, offer.Max
+// offerIn is a site's offer as it may be signed in period q: within the size
+// rules in force then.
+func (b *builder) offerIn(i, q int) model.Offer {
+	offer := b.s.Sites[i].Offer
 	for r := range b.s.Rules {
 		rule := &b.s.Rules[r]
-		if !rule.Enabled || !rule.Covers(i, b.s.Sites[i].Region) {
+		if !rule.Enabled || !rule.Covers(i, b.s.Sites[i].Region) || !rule.Span.Covers(b.s.Horizon.Begin(q)) {
 			continue
 		}
 		switch rule.Kind {
 		case model.MinSite:
-			smallest = max(smallest, mw(rule.Limit))
+			offer.Min = max(offer.Min, mw(rule.Limit))
 		case model.MaxSite:
-			largest = min(largest, mw(rule.Limit))
+			offer.Max = min(offer.Max, mw(rule.Limit))
 		}
 	}
-	return smallest, largest, min(offer.MaxFirm, largest), min(offer.MaxFlex, largest)
+	offer.MaxFirm, offer.MaxFlex = min(offer.MaxFirm, offer.Max), min(offer.MaxFlex, offer.Max)
+	return offer
+}
+
+// largestOffer is the most that a site's offer can give in any period.
+func (b *builder) largestOffer(i int) model.Offer {
+	var largest model.Offer
+	for q := range b.s.Horizon.Periods {
+		offer := b.offerIn(i, q)
+		largest.MaxFirm = max(largest.MaxFirm, offer.MaxFirm)
+		largest.MaxFlex = max(largest.MaxFlex, offer.MaxFlex)
+	}
+	return largest
 }
 
 // addOffer adds the signing of a site's offer in each period and the MW
@@ -116,10 +126,9 @@ func (b *builder) offerSize(i int) (smallest, largest, firm, flex mw) {
 func (b *builder) addOffer(i int) {
 	site := &b.s.Sites[i]
 	n := b.s.Horizon.Periods
-	smallest, largest, maxFirm, maxFlex := b.offerSize(i)
 	cols := &b.signings[i]
 	cols.lead = finance.LeadPeriods(b.s, i)
-	if cols.lead >= n || smallest > largest {
+	if cols.lead >= n {
 		return
 	}
 	country := b.country(i)
@@ -129,15 +138,19 @@ func (b *builder) addOffer(i int) {
 		fixed.Reset()
 		perMW.Reset()
 		b.calc.Connection(i, q, fixed, perMW)
-		label := b.labels[q]
-		sign := b.AddCol(b.family.sign, 0, 1, b.value.stream(fixed, country, model.Mining), true, site.ID, label)
+		label, offer := b.labels[q], b.offerIn(i, q)
+		possible := 1.0
+		if offer.Min > offer.Max {
+			possible = 0
+		}
+		sign := b.AddCol(b.family.sign, 0, possible, b.value.stream(fixed, country, model.Mining), true, site.ID, label)
 		b.post(sign, fixed, 1, country)
 		b.Term(once, sign, 1)
 		cost := b.value.stream(perMW, country, model.Mining)
-		firm := b.addOrder(i, q, sign, b.family.firm, b.family.firmSize, maxFirm, cost, perMW)
-		flex := b.addOrder(i, q, sign, b.family.flex, b.family.flexSize, maxFlex, cost, perMW)
-		b.boundOrder(b.family.maxSize, sign, firm, flex, -1, largest, maxFirm+maxFlex > largest, site.ID, label)
-		b.boundOrder(b.family.minSize, sign, firm, flex, 1, smallest, smallest > 0, site.ID, label)
+		firm := b.addOrder(i, q, sign, b.family.firm, b.family.firmSize, offer.MaxFirm, cost, perMW)
+		flex := b.addOrder(i, q, sign, b.family.flex, b.family.flexSize, offer.MaxFlex, cost, perMW)
+		b.boundOrder(b.family.maxSize, sign, firm, flex, -1, offer.Max, offer.MaxFirm+offer.MaxFlex > offer.Max, site.ID, label)
+		b.boundOrder(b.family.minSize, sign, firm, flex, 1, offer.Min, offer.Min > 0, site.ID, label)
 		b.energise(i, q+cols.lead, sign, firm, flex)
 		b.applySigning(i, q, sign)
 		cols.sign, cols.firm, cols.flex = append(cols.sign, sign), append(cols.firm, firm), append(cols.flex, flex)
