@@ -98,7 +98,7 @@ var Codes = []Info{
 	{NotAFile, "a folder or device stands where a file is needed", `regions/two/prices.csv
 =folder`},
 	{TooLarge, "a file is larger than what is read", `regions/two/prices.csv
-=size 70000000`},
+=size 9000000`},
 	{EmptyFile, "a file holds nothing", `regions/two/prices.csv
 =size 0`},
 	{ByteOrderMark, "a file begins with a byte order mark", `regions/two/prices.csv

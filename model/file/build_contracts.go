@@ -26,7 +26,7 @@ func (r *resolver) chooseContracts() []chosenContract {
 	var chosen []chosenContract
 	for _, rec := range r.recs[contractsTable] {
 		id := rec.text("id")
-		if !rec.ok || rec.pack != everywhere && only != nil && !only[id] {
+		if rec.pack != everywhere && only != nil && !only[id] {
 			continue
 		}
 		c := chosenContract{rec: rec, mandatory: rec.yes("mandatory") || forced[id]}
@@ -42,7 +42,7 @@ func (r *resolver) chooseContracts() []chosenContract {
 			}
 			continue
 		}
-		if !r.withinHorizon(c) {
+		if !r.withinHorizon(c) || !rec.ok {
 			continue
 		}
 		if c.mandatory && power != nil {

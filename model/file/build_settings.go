@@ -3,6 +3,7 @@ package file
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/diag"
@@ -105,12 +106,16 @@ func (r *resolver) annualByYear(rec *record, tree *node) {
 	if u := rec.cell("unit"); u.ok {
 		amount = r.factor(rec, &f, u)
 	}
+	var missing []string
 	for _, year := range years {
 		c := given[year]
 		if c == nil {
-			r.report(diag.BudgetYear, tree.at, "write an amount for every year of the horizon, 0 for none", "the budget of %d is missing", year)
+			missing = append(missing, strconv.Itoa(year))
 			continue
 		}
 		r.s.Budget.Annual = append(r.s.Budget.Annual, unit.Money(c.num*amount))
+	}
+	if len(missing) > 0 {
+		r.report(diag.BudgetYear, tree.at, "write an amount for every year of the horizon, 0 for none", "the budget of %s is missing", strings.Join(missing, ", "))
 	}
 }

@@ -8,15 +8,12 @@ import (
 func (r *resolver) checkContracts() {
 	power := r.connectable()
 	for _, rec := range r.recs[contractsTable] {
-		if !rec.ok {
-			continue
-		}
 		id := rec.text("id")
 		regions := r.choose(rec, everywhere)
-		if start := rec.cell("start"); start.date.Day != 1 {
+		if start := rec.cell("start"); start.ok && start.date.Day != 1 {
 			r.report(diag.MonthStart, start.at, "write the first day of the month", "%s starts on %s, not on the first of a month", id, start.date)
 		}
-		if rec.num("ramp_months") > rec.num("term_months") {
+		if rec.has("term_months") && rec.num("ramp_months") > rec.num("term_months") {
 			r.report(diag.MinAboveMax, rec.where("ramp_months"), "the ramp is part of the term", "%s ramps up for %g months but lasts %g",
 				id, rec.num("ramp_months"), rec.num("term_months"))
 		}

@@ -154,11 +154,11 @@ func overlap(a, b *record) bool {
 // the scenario's filters, within one pack or in all. What is unknown is
 // reported the first time.
 func (r *resolver) choose(rec *record, pack int) []string {
-	if chosen, done := r.chosen[rec]; done {
+	if chosen, done := r.chosen[rec]; done || !rec.has("regions") {
 		return chosen
 	}
 	var chosen []string
-	if len(rec.items("regions")) == 0 && rec.has("regions") {
+	if len(rec.items("regions")) == 0 {
 		r.report(diag.NoRegions, rec.where("regions"), "name its regions, or * for all", "the %s %s has no regions", rec.table.Record, rec.text("id"))
 	}
 	for _, it := range rec.items("regions") {

@@ -44,6 +44,11 @@ func (l *loader) parseTable(out *rows, pack int) {
 		l.reportCSV(out, err)
 		return
 	}
+	if len(header) == 1 && strings.ContainsAny(header[0], ";\t") {
+		out.broken = true
+		l.report(diag.BadCSV, position{out.src, 1, 1}, "save it as CSV with commas", "the columns are not separated by commas")
+		return
+	}
 	columns, ok := l.header(out, header, r.FieldPos)
 	if !ok {
 		out.broken = true
@@ -149,7 +154,7 @@ func (l *loader) header(out *rows, header []string, fieldPos func(int) (int, int
 	ok = true
 	for i, f := range t.Fields {
 		if f.Required && !found[i] {
-			l.report(diag.MissingColumn, position{out.src, 1, 1}, "it holds: "+f.Help, "the column %s is missing", f.Name)
+			l.report(diag.MissingColumn, position{out.src, 1, 1}, f.holds(), "the column %s is missing", f.Name)
 			ok = false
 		}
 	}

@@ -1,6 +1,9 @@
 package file
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // Type is what the cells of a field hold.
 type Type string
@@ -51,12 +54,22 @@ type Field struct {
 	Help     string
 }
 
+// holds is a hint on what to write into the field.
+func (f *Field) holds() string {
+	hint := "it holds: " + f.Help
+	if f.Unit != "" && f.UnitFrom == "" {
+		hint += ", in " + f.Unit
+	}
+	return hint
+}
+
 // Table describes the records of one CSV file or of one section of a scenario
 // file. It is the only source of names, types, units and bounds: headers,
 // checks and documentation all come from it.
 type Table struct {
 	Name   string // such as "offers.csv" or "budget"
 	Record string // what one row is, in a word or two
+	Group  string // what the rows of one id are together, where that is not the record
 	Folder string // "regions", "technology", "markets", "money", "" or "scenario"
 	Help   string
 	// Key names the fields that together identify a record.
@@ -122,6 +135,9 @@ func (t *Table) noun() string {
 	}
 	return "the section " + t.Name
 }
+
+// named is what an id of the table stands for, in messages.
+func (t *Table) named() string { return cmp.Or(t.Group, t.Record) }
 
 // has reports whether the table has a field of that name.
 func (t *Table) has(name string) bool {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -207,7 +208,8 @@ func TestHash(t *testing.T) {
 }
 
 // TestOnDisk loads a scenario file that extends an embedded one, with a pack
-// and sources of its own beside it.
+// and sources of its own beside it. What a file names is taken from its folder,
+// also when another file extends it.
 func TestOnDisk(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.CopyFS(filepath.Join(dir, "packs", "own"), os.DirFS(filepath.Join(good, "regions", "two"))); err != nil {
@@ -217,7 +219,7 @@ func TestOnDisk(t *testing.T) {
 		"packs/own/sources.csv": "id,title,address,date\nOWN,Measured,,2026\n",
 		"packs/own/carbon.csv":  "region,t_per_mwh,source,year,method,grade,note\nAA-N,0.1,OWN,2025,reported,A,\nAA-S,0.5,OWN S1,2025,reported,A,\n",
 		"plans/mine.yaml":       "extends: two\nname: mine\nregions: {packs: [../packs/own]}\nbudget: {annual: 70}\n",
-		"plans/more.yaml":       "extends: mine.yaml\nname: more\nsolver: {gap: 1%}\n",
+		"other/deep/more.yaml":  "extends: ../../plans/mine.yaml\nname: more\nsolver: {gap: 1%}\n",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
@@ -227,7 +229,7 @@ func TestOnDisk(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s, findings, err := file.Load(file.Options{Path: "plans/more.yaml", Dir: dir, Packs: os.DirFS(good)})
+	s, findings, err := file.Load(file.Options{Path: "other/deep/more.yaml", Dir: dir, Packs: os.DirFS(good)})
 	if err != nil || len(findings) > 0 {
 		t.Fatal(findings, err)
 	}
@@ -242,19 +244,29 @@ func TestOnDisk(t *testing.T) {
 	t.Errorf("files: %v", s.Files)
 }
 
-// TestInit loads the starter scenario with the data that the program ships.
+// TestInit loads the starter scenario with the data that the program ships, as
+// it is and with each of the settings that stand in its comments.
 func TestInit(t *testing.T) {
 	var b bytes.Buffer
 	if err := file.Init(&b); err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "mine.yaml"), b.Bytes(), 0o666); err != nil {
-		t.Fatal(err)
+	texts := []string{b.String()}
+	for _, setting := range regexp.MustCompile(`(?m)^ *# [a-z]+: [\[{\d].*$`).FindAllString(b.String(), -1) {
+		texts = append(texts, strings.Replace(b.String(), setting, strings.Replace(setting, "# ", "", 1), 1))
 	}
-	_, findings, err := file.Load(file.Options{Path: "mine.yaml", Dir: dir, Packs: os.DirFS("../../data")})
-	if err != nil || len(findings) > 0 {
-		t.Fatal(findings, err)
+	if len(texts) != 11 {
+		t.Errorf("%d settings in comments", len(texts)-1)
+	}
+	dir := t.TempDir()
+	for _, text := range texts {
+		if err := os.WriteFile(filepath.Join(dir, "mine.yaml"), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		_, findings, err := file.Load(file.Options{Path: "mine.yaml", Dir: dir, Packs: os.DirFS("../../data")})
+		if err != nil || len(findings) > 0 {
+			t.Error(findings, err)
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func (l *loader) find(ix *index, it item, what string) *record {
 	if ix.partial || ix.elsewhere != nil && ix.elsewhere(it.text) {
 		return nil
 	}
-	l.report(diag.UnknownID, it.at, l.nearest(it.text, ix.names), "%s: there is no %s %q", what, ix.table.Record, it.text)
+	l.report(diag.UnknownID, it.at, l.nearest(it.text, ix.names), "%s: there is no %s %q", what, ix.table.named(), it.text)
 	return nil
 }
 
@@ -113,7 +113,7 @@ func (l *loader) checkUsed(ix *index) {
 	for _, id := range ix.names {
 		if rec := ix.at[id]; !rec.used {
 			l.report(diag.UnusedRow, rec.where(rec.table.Key[0]), "take the row out, or check the spelling where it should be named",
-				"nothing uses the %s %s", ix.table.Record, id)
+				"nothing uses the %s %s", ix.table.named(), id)
 		}
 	}
 }
@@ -131,7 +131,8 @@ func (l *loader) checkSources(recs []*record, sources *index) {
 			own := it.text == scenarioSource && rec.pack == everywhere
 			if sources.at[it.text] == nil && !sources.partial && !own {
 				good[c.text] = false
-				l.report(diag.UnknownSource, it.at, l.nearest(it.text, sources.names), "there is no source %q in %s", it.text, sourcesTable.Name)
+				l.report(diag.UnknownSource, it.at, "list it in "+sourcesTable.Name+" of the pack, or name another: "+l.nearest(it.text, sources.names),
+					"there is no source %q in %s", it.text, sourcesTable.Name)
 			}
 		}
 	}

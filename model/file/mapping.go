@@ -42,7 +42,8 @@ func (l *loader) fillCell(c *cell, f *Field, key, val *node) bool {
 	switch val.kind {
 	case scalar:
 		if f.Type == Section || f.Type == Records || f.Type == Flags {
-			l.report(diag.WrongType, val.at, wanted(f), "%s is a single value where %s is wanted", f.Name, article(f.Type))
+			c.bad = true
+			l.report(diag.WrongType, val.at, f.holds(), "%s is a single value where %s is wanted", f.Name, article(f.Type))
 			return false
 		}
 		c.text = val.value
@@ -50,16 +51,14 @@ func (l *loader) fillCell(c *cell, f *Field, key, val *node) bool {
 		c.list = append([]*node{}, val.items...)
 	case mapping:
 		if f.Type != Section && f.Type != PerYear && f.Type != Flags {
-			l.report(diag.WrongType, val.at, wanted(f), "%s is a mapping where %s is wanted", f.Name, article(f.Type))
+			c.bad = true
+			l.report(diag.WrongType, val.at, f.holds(), "%s is a mapping where %s is wanted", f.Name, article(f.Type))
 			return false
 		}
 		c.tree = val
 	}
 	return true
 }
-
-// wanted is a hint saying what a field holds.
-func wanted(f *Field) string { return "it holds: " + f.Help }
 
 // article puts a type into a sentence.
 func article(t Type) string {

@@ -15,20 +15,27 @@ type pack struct {
 	tables map[*Table]*rows
 }
 
+// packNouns names the kinds of pack in messages.
+var packNouns = map[string]string{"regions": "region pack", "technology": "technology set", "markets": "market set"}
+
 // openPack finds the folder of a pack that the scenario names: one of the
-// embedded kind, or with ./ or / a folder on disk.
+// embedded kind, or with ./ or / a folder on disk, taken from the folder of the
+// file that names it; what --set names is taken from home.
 func (l *loader) openPack(kind string, name item, home folder) (folder, bool) {
 	if strings.HasPrefix(name.text, ".") || strings.HasPrefix(name.text, "/") {
 		var in folder
 		if path.IsAbs(name.text) {
 			in = diskFolder(name.text, name.text)
 		} else {
+			if src := name.at.src; src.home.FS != nil {
+				home = src.home
+			}
 			in = l.relative(home, name.text)
 		}
 		if l.exists(in, ".") {
 			return in, true
 		}
-		l.report(diag.UnknownPack, name.at, "a path is taken from the folder of the scenario file", "there is no folder %s", in.shown)
+		l.report(diag.UnknownPack, name.at, "a path is taken from the folder of the file that names it", "there is no folder %s", in.shown)
 		return in, false
 	}
 	all := l.embedded.sub(kind)
@@ -37,8 +44,8 @@ func (l *loader) openPack(kind string, name item, home folder) (folder, bool) {
 			return all.sub(name.text), true
 		}
 	}
-	l.report(diag.UnknownPack, name.at, l.nearest(name.text, l.list(all))+"; write ./"+name.text+" for a folder beside the scenario",
-		"there is no pack %q among the %s", name.text, kind)
+	l.report(diag.UnknownPack, name.at, l.nearest(name.text, l.list(all))+" (a folder of your own begins with ./)",
+		"there is no %s %q", packNouns[kind], name.text)
 	return folder{}, false
 }
 

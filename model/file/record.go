@@ -15,6 +15,7 @@ type cell struct {
 	list []*node // items of a YAML list, in place of text
 	tree *node   // a YAML section, in place of text
 	ok   bool    // written, and found good by its field
+	bad  bool    // reported, so that it is not missing
 }
 
 // written reports whether there is anything in the cell.

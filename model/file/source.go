@@ -13,11 +13,9 @@ import (
 	"github.com/gridalloc/gridalloc/model/diag"
 )
 
-// The largest files that are read, in bytes: tables and scenarios.
-const (
-	maxSize     = 64 << 20
-	maxScenario = 8 << 20
-)
+// maxSize is the largest file that is read, in bytes: ten times what the
+// largest tables need.
+const maxSize = 8 << 20
 
 // folder is a place that files are read from: part of the embedded data or a
 // folder on disk. shown is how diagnostics name it.
@@ -28,6 +26,10 @@ type folder struct {
 	onDisk bool
 	dir    string
 }
+
+// Stat implements fs.StatFS where the files do, so that nothing need be opened,
+// which for a pipe would wait.
+func (f folder) Stat(name string) (fs.FileInfo, error) { return fs.Stat(f.FS, name) }
 
 // sub is the folder dir within f.
 func (f folder) sub(dir string) folder {
@@ -50,6 +52,7 @@ func (emptyFS) Open(name string) (fs.File, error) {
 // source is an input file in memory.
 type source struct {
 	path string // as shown to the user
+	home folder // where it lies
 	data []byte
 	sum  [sha256.Size]byte
 	// byteColumns: positions in this file count bytes and are turned into
@@ -102,13 +105,9 @@ func (l *loader) read(in folder, name string, optional missingOK) *source {
 		l.report(diag.NotAFile, where, "name a file", "%s is a folder or a device, not a file", shown)
 		return nil
 	}
-	limit := int64(maxSize)
-	if path.Ext(name) != ".csv" {
-		limit = maxScenario
-	}
-	if info.Size() > limit {
-		l.report(diag.TooLarge, where, "take out what is not needed",
-			"the file has %d MB; at most %d MB are read", info.Size()>>20, limit>>20)
+	if info.Size() > maxSize {
+		l.report(diag.TooLarge, where, "check that it is the right file, and take out what is not needed",
+			"the file has %.1f MB; at most %d MB are read", float64(info.Size())/(1<<20), maxSize>>20)
 		return nil
 	}
 	data, err := readAll(in, name, info.Size())
@@ -116,7 +115,7 @@ func (l *loader) read(in folder, name string, optional missingOK) *source {
 		l.fail(fmt.Errorf("reading %s: %w", shown, err))
 		return nil
 	}
-	s := &source{path: shown, data: data, sum: sha256.Sum256(data)}
+	s := &source{path: shown, home: in, data: data, sum: sha256.Sum256(data)}
 	if !l.checkText(s) {
 		return nil
 	}
@@ -167,19 +166,19 @@ func (l *loader) checkText(s *source) bool {
 	}
 	if rest, found := bytes.CutPrefix(s.data, byteOrderMark); found {
 		s.data = rest
-		l.report(diag.ByteOrderMark, start, "save it as UTF-8 without byte order mark", "the file begins with a byte order mark")
+		l.report(diag.ByteOrderMark, start, "save it as UTF-8 without byte order mark (BOM), in a text editor", "the file begins with a byte order mark")
 	}
 	if i := bytes.IndexByte(s.data, '\r'); i >= 0 {
-		l.report(diag.CarriageReturn, s.at(i), "save it with line feeds only (Unix line ends)", "the file has carriage returns")
+		l.report(diag.CarriageReturn, s.at(i), "save it with line feeds only (Unix line ends, LF)", "the file has carriage returns, as Windows writes them")
 		s.data = bytes.ReplaceAll(s.data, []byte("\r\n"), []byte("\n"))
+	}
+	if i := bytes.IndexByte(s.data, 0); i >= 0 {
+		l.report(diag.NotUTF8, s.at(i), "save it as plain text in UTF-8, not as a workbook or in UTF-16", "the file has a zero byte, which no text has")
+		return false
 	}
 	if !utf8.Valid(s.data) {
 		l.report(diag.NotUTF8, s.at(firstInvalid(s.data)), "save it as UTF-8", "the file has bytes that are not UTF-8")
-		return false
-	}
-	if i := bytes.IndexByte(s.data, 0); i >= 0 {
-		l.report(diag.NotUTF8, s.at(i), "save it as plain text in UTF-8", "the file has a zero byte")
-		return false
+		s.data = bytes.ToValidUTF8(s.data, []byte(string(utf8.RuneError)))
 	}
 	return true
 }

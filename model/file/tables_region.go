@@ -13,7 +13,7 @@ var (
 	}).prepare()
 
 	zonesTable = (&Table{
-		Name: "zones.csv", Record: "price block", MustBeUsed: true, Folder: "regions", Key: []string{"zone", "price_multiplier"}, Sourced: true,
+		Name: "zones.csv", Record: "price block", Group: "price zone", MustBeUsed: true, Folder: "regions", Key: []string{"zone", "price_multiplier"}, Sourced: true,
 		Help: "price-duration blocks of the power-price zones; the rows of a zone are its blocks",
 		Fields: []Field{
 			{Name: "zone", Type: ID, Required: true, Help: "id of the zone"},
@@ -44,7 +44,7 @@ var (
 		Fields: []Field{
 			{Name: "region", Type: ID, Required: true, Refers: "regions.csv", Help: "id of regions.csv"},
 			{Name: "quantity", Type: Choice, Choices: []string{"installed_capacity", "peak_load"}, Required: true, Help: "what is given"},
-			{Name: "mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "how much"},
+			{Name: "mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "power"},
 		},
 	}).prepare()
 
@@ -75,8 +75,8 @@ var (
 		Fields: []Field{
 			{Name: "region", Type: ID, Required: true, Refers: "regions.csv", Help: "id of regions.csv"},
 			{Name: "from", Type: Day, Required: true, Help: "first day of use"},
-			{Name: "firm_mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "may be taken by load that is never cut"},
-			{Name: "interruptible_mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "on top, for load that can be cut"},
+			{Name: "firm_mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "power for load that is never cut"},
+			{Name: "interruptible_mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "power on top, for load that can be cut"},
 			{Name: "rule", Type: Text, Required: true, Help: "how it was derived"},
 		},
 	}).prepare()
@@ -89,8 +89,8 @@ var (
 			{Name: "name", Type: Text, Required: true, Help: "name"},
 			{Name: "regions", Type: Selector, Required: true, Help: "the regions of the limit"},
 			{Name: "from", Type: Day, Required: true, Help: "first day of use"},
-			{Name: "firm_mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "may be taken by load that is never cut"},
-			{Name: "interruptible_mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "on top, for load that can be cut"},
+			{Name: "firm_mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "power for load that is never cut"},
+			{Name: "interruptible_mw", Type: Number, Unit: "MW", Required: true, Max: inf, Help: "power on top, for load that can be cut"},
 		},
 	}).prepare()
 

@@ -7,18 +7,18 @@ var (
 		Name: "scenario", Folder: "scenario", Help: "a scenario file",
 		Fields: []Field{
 			{Name: "gridalloc", Type: Whole, Required: true, Min: 1, Max: 1, Help: "format of the file: 1"},
-			{Name: "name", Type: ID, Required: true, Help: "short name"},
+			{Name: "name", Type: ID, Required: true, Help: "a short name without blanks"},
 			{Name: "title", Type: Text, Required: true, Help: "title of reports"},
 			{Name: "extends", Type: Text, Help: "another scenario, file or name, that this one changes"},
 			{Name: "horizon", Type: Section, Table: "horizon", Required: true, Help: "planning time"},
 			{Name: "money", Type: Section, Table: "money", Required: true, Help: "currency and price year of the plan"},
 			{Name: "discount_rate", Type: Share, Required: true, Help: "real after-tax rate per year"},
 			{Name: "lead_time", Type: Choice, Choices: quantiles, Default: "typical", Help: "lead time of offers to plan with"},
-			{Name: "regions", Type: Section, Table: "regions", Required: true, Help: "where"},
-			{Name: "technology", Type: Text, Required: true, Help: "technology set"},
+			{Name: "regions", Type: Section, Table: "regions", Required: true, Help: "where to plan, such as {packs: [russia]}"},
+			{Name: "technology", Type: Text, Required: true, Help: "a technology set, such as calibrated"},
 			{Name: "market", Type: IDs, Required: true, Help: "market sets; the first gives the hashprice"},
 			{Name: "contracts", Type: Section, Table: "contracts", Required: true, Help: "AI clients"},
-			{Name: "budget", Type: Section, Table: "budget", Help: "limits on spending; without it there are none"},
+			{Name: "budget", Type: Section, Table: "budget", Help: "limits on spending, such as {annual: 900, unit: USD million}; without it there are none"},
 			{Name: "rules", Type: Section, Table: "rules", Help: "changes to the rules of the packs"},
 			{Name: "tax", Type: Section, Table: "tax", Help: "treatment of losses"},
 			{Name: "objective", Type: Section, Table: "objective", Help: "what to maximise"},
@@ -110,9 +110,9 @@ var (
 	multipleTable = (&Table{
 		Name: "multiple", Folder: "scenario", Help: "enterprise value over yearly EBITDA",
 		Fields: []Field{
-			{Name: "mining", Type: Number, Required: true, Max: 100, Help: "of mining"},
-			{Name: "colocation", Type: Number, Required: true, Max: 100, Help: "of colocation"},
-			{Name: "gpu_cloud", Type: Number, Required: true, Max: 100, Help: "of GPU cloud"},
+			{Name: "mining", Type: Number, Required: true, Max: 100, Help: "multiple of the EBITDA of mining, such as 6"},
+			{Name: "colocation", Type: Number, Required: true, Max: 100, Help: "multiple of the EBITDA of colocation, such as 15"},
+			{Name: "gpu_cloud", Type: Number, Required: true, Max: 100, Help: "multiple of the EBITDA of GPU cloud, such as 9"},
 		},
 	}).prepare()
 

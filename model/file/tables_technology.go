@@ -3,7 +3,7 @@ package file
 // The tables of a technology set.
 var (
 	climatesTable = (&Table{
-		Name: "climates.csv", Record: "climate point", MustBeUsed: true, Folder: "technology", Key: []string{"climate", "temperature_c"}, Sourced: true,
+		Name: "climates.csv", Record: "climate point", Group: "climate", MustBeUsed: true, Folder: "technology", Key: []string{"climate", "temperature_c"}, Sourced: true,
 		Help: "overhead of cooling by mean temperature of the year; linear between the rows of a climate, constant outside",
 		Fields: []Field{
 			{Name: "climate", Type: ID, Required: true, Help: "id of the climate curve"},

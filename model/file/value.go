@@ -21,7 +21,7 @@ func (l *loader) checkRecord(r *record) {
 		case c.written():
 			c.ok = l.checkCell(f, c)
 			r.ok = r.ok && c.ok
-		case !f.Required:
+		case !f.Required || c.bad:
 		case c.at.isZero():
 			lacks = append(lacks, f.Name)
 		case f.Name == "source":
@@ -29,13 +29,16 @@ func (l *loader) checkRecord(r *record) {
 			l.report(diag.NoSource, c.at, "name the ids of sources.csv that the figures come from", "the row has no source")
 		default:
 			r.ok = false
-			l.report(diag.MissingValue, c.at, "it holds: "+f.Help, "%s is empty", f.Name)
+			l.report(diag.MissingValue, c.at, f.holds(), "%s is empty", f.Name)
 		}
 	}
 	if len(lacks) > 0 {
 		r.ok = false
-		first := &r.table.Fields[r.table.byName[lacks[0]]]
-		l.report(diag.MissingField, r.at, first.Name+" holds: "+first.Help, "%s lacks %s", r.table.noun(), strings.Join(lacks, ", "))
+		hint := "gridalloc dump tables says what they hold"
+		if len(lacks) == 1 {
+			hint = r.table.Fields[r.table.byName[lacks[0]]].holds()
+		}
+		l.report(diag.MissingField, r.at, hint, "%s lacks %s", r.table.noun(), strings.Join(lacks, ", "))
 	}
 }
 
@@ -83,18 +86,18 @@ func (l *loader) checkNumber(f *Field, c *cell) bool {
 		return false
 	}
 	if math.IsNaN(v) || math.IsInf(v, 0) {
-		l.report(diag.NotFinite, c.at, "write a finite number, or leave the row out", "%s is not a finite number: %q", f.Name, c.text)
+		l.report(diag.NotFinite, c.at, "write a number such as 12.5", "%s is not a finite number: %q", f.Name, c.text)
 		return false
 	}
 	switch {
 	case (f.Type == Whole || f.Type == Year) && v != math.Trunc(v):
 		l.report(diag.NotWhole, c.at, "write a whole number", "%s has to be a whole number: %s", f.Name, c.text)
 	case v < 0 && f.Min >= 0:
-		l.report(diag.Negative, c.at, "it holds: "+f.Help, "%s may not be negative: %s", f.Name, c.text)
+		l.report(diag.Negative, c.at, f.holds(), "%s may not be negative: %s", f.Name, c.text)
 	case f.Type == Share && f.Max == 1 && v > 1:
-		l.report(diag.ShareAboveOne, c.at, "write shares as 12% or 0.12", "%s is a share and may not exceed 100%%: %s", f.Name, c.text)
+		l.report(diag.ShareAboveOne, c.at, "the whole is 100% or 1; write shares as 12% or 0.12", "%s is a share and may not exceed 100%%: %s", f.Name, c.text)
 	case v < f.Min || v > f.Max || f.Above && v == f.Min:
-		l.report(diag.OutOfRange, c.at, "it holds: "+f.Help, "%s has to be %s: %s", f.Name, f.bounds(), c.text)
+		l.report(diag.OutOfRange, c.at, f.holds(), "%s has to be %s: %s", f.Name, f.bounds(), c.text)
 	default:
 		c.num = v
 		return true
@@ -110,6 +113,8 @@ func (f *Field) bounds() string {
 		low = "more than "
 	}
 	switch {
+	case f.Min == f.Max:
+		return number(f.Min)
 	case math.IsInf(f.Max, 1):
 		return low + number(f.Min)
 	case math.IsInf(f.Min, -1):
@@ -143,7 +148,9 @@ func numberHint(f *Field, text string) string {
 		return "use a point for decimals and nothing between thousands"
 	case strings.HasSuffix(text, "%"):
 		return f.Name + " is not a share; write a plain number"
-	case strings.Contains(text, " "):
+	case strings.Contains(text, " ") && f.UnitFrom != "":
+		return "write only the number; its unit stands in " + f.UnitFrom
+	case strings.Contains(text, " ") && f.Unit != "":
 		return "write only the number, in the unit " + f.Unit
 	}
 	return "write a decimal number such as 12.5"

@@ -78,7 +78,7 @@ func (l *loader) parseYAML(s *source) *node {
 
 // reportYAML reports what the YAML reader found.
 func (l *loader) reportYAML(s *source, err error) {
-	const hint = "mind the indentation, colons followed by a blank, and one document per file"
+	const hint = "indent with blanks, not tabs; put a text that holds : or # in quotation marks; one document per file"
 	var several *yaml.LoadErrors
 	var one *yaml.LoadError
 	switch {
