@@ -116,9 +116,7 @@ func replace(t testing.TB, path, how string) {
 
 func TestGood(t *testing.T) {
 	if findings := load(t, good); len(findings) > 0 {
-		var b strings.Builder
-		findings.Write(&b)
-		t.Fatal(b.String())
+		t.Fatal(findings)
 	}
 }
 

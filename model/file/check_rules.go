@@ -203,7 +203,7 @@ func (r *resolver) checkSelector(it item) {
 		r.report(diag.UnknownID, it.at, "write a region id, *, power_system=X or country=Y", "regions cannot be chosen by %q", field)
 		return
 	}
-	if regions.partial || r.otherIDs("regions", regionsTable, field)(value) {
+	if regions.partial || r.otherIDs(regionsTable, field)(value) {
 		return
 	}
 	var known []string

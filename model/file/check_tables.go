@@ -80,7 +80,7 @@ func (r *resolver) usedByRegions(t *Table, field string) {
 	for _, rec := range r.recs[regionsTable] {
 		here[rec.text(field)] = true
 	}
-	elsewhere := r.otherIDs("regions", regionsTable, field)
+	elsewhere := r.otherIDs(regionsTable, field)
 	for id, rec := range r.ids[t.Name].at {
 		rec.used = here[id] || t.Folder != "regions" && elsewhere(id)
 	}

@@ -42,19 +42,18 @@ func (ix *index) add(id string, rec *record) {
 	}
 }
 
-// find returns the record of an id that something names, nil when it is
-// reported as unknown, lies in a pack that is not loaded or may stand in a
+// find marks the record of an id that something names as used, or reports that
+// there is none, unless it lies in a pack that is not loaded or may stand in a
 // file that could not be read.
-func (l *loader) find(ix *index, it item, what string) *record {
+func (l *loader) find(ix *index, it item, what string) {
 	if rec := ix.at[it.text]; rec != nil {
 		rec.used = true
-		return rec
+		return
 	}
 	if ix.partial || ix.elsewhere != nil && ix.elsewhere(it.text) {
-		return nil
+		return
 	}
 	l.report(diag.UnknownID, it.at, l.nearest(it.text, ix.names), "%s: there is no %s %q", what, ix.table.named(), it.text)
-	return nil
 }
 
 // checkReferences looks up every id that a record names.
@@ -131,7 +130,7 @@ func (l *loader) checkSources(recs []*record, sources *index) {
 			own := it.text == scenarioSource && rec.pack == everywhere
 			if sources.at[it.text] == nil && !sources.partial && !own {
 				good[c.text] = false
-				l.report(diag.UnknownSource, it.at, "list it in "+sourcesTable.Name+" of the pack, or name another: "+l.nearest(it.text, sources.names),
+				l.report(diag.UnknownSource, it.at, l.nearest(it.text, sources.names)+" (a new one goes into "+sourcesTable.Name+" of its pack)",
 					"there is no source %q in %s", it.text, sourcesTable.Name)
 			}
 		}
@@ -139,14 +138,14 @@ func (l *loader) checkSources(recs []*record, sources *index) {
 }
 
 // otherIDs returns a function that tells what a field of a table holds in the
-// embedded packs, read quietly when first asked.
-func (l *loader) otherIDs(kind string, t *Table, field string) func(string) bool {
+// embedded packs of regions, read quietly when first asked.
+func (l *loader) otherIDs(t *Table, field string) func(string) bool {
 	return func(id string) bool {
 		key := t.Name + " " + field
 		if l.others[key] == nil {
 			ids := map[string]bool{}
 			quiet := &loader{embedded: l.embedded}
-			all := l.embedded.sub(kind)
+			all := l.embedded.sub("regions")
 			for _, name := range l.list(all) {
 				for _, rec := range quiet.readTable(t, all.sub(name), 0).records {
 					ids[rec.text(field)] = true

@@ -23,7 +23,7 @@ func (l *loader) overlay(root *node, exprs []string) {
 			l.report(diag.BadSet, at, "write it as path=value, such as budget.annual=900", "not path=value: %q", expr)
 			continue
 		}
-		val := l.parseValue(src, at, name, text)
+		val := l.parseValue(at, name, text)
 		if val != nil {
 			l.setPath(root, name, at, val)
 		}
@@ -31,7 +31,7 @@ func (l *loader) overlay(root *node, exprs []string) {
 }
 
 // parseValue reads the right-hand side of an expression, as YAML.
-func (l *loader) parseValue(src *source, at position, name, text string) *node {
+func (l *loader) parseValue(at position, name, text string) *node {
 	at.col = int32(len([]rune(name)) + 2)
 	part := &loader{}
 	val := part.parseYAML(&source{path: setFile, data: []byte(text)})

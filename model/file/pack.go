@@ -117,8 +117,17 @@ func (l *loader) readInput(doc document) *input {
 	in := &input{doc: doc, part: map[string]*record{}}
 	in.scenario = l.readSection("scenario", doc.root)
 	for _, s := range []struct{ name, under string }{
-		{"horizon", ""}, {"money", ""}, {"regions", ""}, {"contracts", ""}, {"budget", ""}, {"debt", "budget"},
-		{"rules", ""}, {"tax", ""}, {"objective", ""}, {"multiple", "objective"}, {"solver", ""},
+		{"horizon", ""},
+		{"money", ""},
+		{"regions", ""},
+		{"contracts", ""},
+		{"budget", ""},
+		{"debt", "budget"},
+		{"rules", ""},
+		{"tax", ""},
+		{"objective", ""},
+		{"multiple", "objective"},
+		{"solver", ""},
 	} {
 		parent := in.scenario
 		if s.under != "" {

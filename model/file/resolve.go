@@ -68,8 +68,8 @@ func (l *loader) newResolver(in *input) *resolver {
 	if len(in.markets) == 0 {
 		r.ids[clientMarketsTable.Name].partial = true
 	}
-	r.ids[regionsTable.Name].elsewhere = l.otherIDs("regions", regionsTable, "id")
-	r.ids[zonesTable.Name].elsewhere = l.otherIDs("regions", zonesTable, "zone")
+	r.ids[regionsTable.Name].elsewhere = l.otherIDs(regionsTable, "id")
+	r.ids[zonesTable.Name].elsewhere = l.otherIDs(zonesTable, "zone")
 	r.exchange = l.newExchange(in)
 	r.addWritten(contractsTable, in.addContracts)
 	r.addWritten(rulesTable, in.addRules)
