@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	urfave "github.com/urfave/cli/v2"
@@ -9,6 +11,7 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/file"
 	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
 func (s *session) solveCommand() *urfave.Command {
@@ -107,30 +110,49 @@ func (s *session) deliver(out, format string, a *solver.Answer, interrupted bool
 		return nil
 	}
 	f := fail(o.code, "%s", o.message)
-	if len(a.Collision) > 0 {
-		f.hint("these cannot all be met: %s", strings.Join(a.Collision, ", "))
-	}
-	for _, h := range o.hints {
-		f.hint("%s", h)
+	for _, h := range slices.Concat(o.hints, collisionHints(a)) {
+		f = f.hint("%s", h)
 	}
 	return f
 }
 
-// publish writes the files first: what is printed may go to a reader that
-// goes away.
+// collisionHints says what of an infeasible scenario to change.
+func collisionHints(a *solver.Answer) []string {
+	const loosen = "make %s optional, or allow more budget, regions, lead time or max_short"
+	switch names := strings.Join(a.Collision, ", "); {
+	case a.Termination != mip.Infeasible:
+		return nil
+	case len(a.Collision) == 0:
+		return []string{"loosen a rule or the budget; no choice of mandatory contracts was found to be the cause"}
+	case len(a.Collision) == 1:
+		return []string{"the mandatory contract " + names + " cannot be met", fmt.Sprintf(loosen, "it")}
+	default:
+		return []string{"these mandatory contracts cannot all be met: " + names, fmt.Sprintf(loosen, "one of them")}
+	}
+}
+
+// publish writes the files first, since what is printed may go to a reader that
+// goes away, and prints the plan even where they could not be written: it may
+// have taken long to find.
 func (s *session) publish(out, format string, p *model.Plan) error {
+	var failed error
 	if out != "" {
 		files, err := report.Dir(out, p)
 		if err != nil {
-			return fail(exitInternal, "the plan could not be written: %s", err)
+			failed = fail(exitInternal, "the plan could not be written to %s: %s", out, err)
+		} else {
+			s.term.note("wrote %s to %s", count(len(files), "file"), out)
 		}
-		s.term.note("wrote %s to %s", count(len(files), "file"), out)
 	}
+	write := func() error { return report.Summary(s.term.out, p, s.term.width()) }
 	switch format {
 	case "json":
-		return report.JSON(s.term.out, p)
+		write = func() error { return report.JSON(s.term.out, p) }
 	case "csv":
-		return report.AllCSV(s.term.out, p)
+		write = func() error { return report.AllCSV(s.term.out, p) }
 	}
-	return report.Summary(s.term.out, p, s.term.width())
+	if err := write(); failed == nil {
+		failed = err
+	}
+	return failed
 }

@@ -61,15 +61,36 @@ func TestSolveError(t *testing.T) {
 	}
 }
 
-// A plan that cannot be written as JSON leaves no folder behind.
+// A plan that cannot be written is printed all the same, and leaves no folder
+// behind.
 func TestSolveUnwritable(t *testing.T) {
 	root := t.TempDir()
 	plan := &model.Plan{Outcome: model.Outcome{Gap: math.Inf(1)}}
-	code, stdout, _ := run(&solver.Answer{Termination: mip.Optimal, Plan: plan, Report: &verify.Report{OK: true}}, nil,
+	code, stdout, stderr := run(&solver.Answer{Termination: mip.Optimal, Plan: plan, Report: &verify.Report{OK: true}}, nil,
 		"solve", "textbook", "--out", filepath.Join(root, "plan"))
 	entries, err := os.ReadDir(root)
-	if code != exitInternal || stdout != "" || err != nil || len(entries) != 0 {
-		t.Errorf("exit code %d, printed %q, left %v, %v", code, stdout, entries, err)
+	if code != exitInternal || err != nil || len(entries) != 0 {
+		t.Errorf("exit code %d, left %v, %v", code, entries, err)
+	}
+	if !strings.Contains(stdout, "Net present value") || !strings.Contains(stderr, "could not be written to "+root) {
+		t.Errorf("printed %q and %q", stdout, stderr)
+	}
+}
+
+// An infeasible scenario is explained by its mandatory contracts.
+func TestSolveInfeasible(t *testing.T) {
+	for _, c := range []struct {
+		collision []string
+		want      string
+	}{
+		{nil, "hint: loosen a rule or the budget"},
+		{[]string{"a"}, "hint: the mandatory contract a cannot be met\nhint: make it optional"},
+		{[]string{"a", "b"}, "hint: these mandatory contracts cannot all be met: a, b\nhint: make one of them optional"},
+	} {
+		code, stdout, stderr := run(&solver.Answer{Termination: mip.Infeasible, Collision: c.collision}, nil, "solve", "textbook")
+		if code != exitNoPlan || stdout != "" || !strings.Contains(stderr, c.want) {
+			t.Errorf("%v: exit code %d, printed %q and %q", c.collision, code, stdout, stderr)
+		}
 	}
 }
 

@@ -59,20 +59,25 @@ func (s *session) verify(c *urfave.Context) error {
 	s.printFindings(s.term.out, result)
 	f := fail(exitVerification, "%s fails verification: %s", args[1], count(len(result.Findings), "finding"))
 	if !sameScenario {
-		f.hint("verify it against the scenario it was made for, with the same --set values")
+		f = f.hint("verify it against the scenario it was made for, with the same --set values")
 	}
 	return f
 }
 
+// largestPlan is the largest plan file that is read, in bytes; that of a nation
+// has a fraction of a megabyte.
+const largestPlan = 32 << 20
+
 // readPlan reads a plan file and holds it against its schema.
 func (s *session) readPlan(path string) (*model.Plan, error) {
-	text, err := os.ReadFile(path)
+	const hint = "gridalloc solve SCENARIO --out DIR writes a plan to DIR/plan.json"
+	text, err := readUpTo(path, largestPlan)
 	if err != nil {
-		return nil, fail(exitInput, "%s", err).hint("gridalloc solve SCENARIO --out DIR writes DIR/plan.json")
+		return nil, fail(exitInput, "%s", err).hint(hint)
 	}
 	plan, problems, err := report.Read(text)
 	if err != nil {
-		return nil, fail(exitInput, "%s: %s", path, err)
+		return nil, fail(exitInput, "%s: %s", path, err).hint(hint)
 	}
 	for _, p := range problems {
 		s.term.note("%s: %s", path, p)
@@ -83,9 +88,29 @@ func (s *session) readPlan(path string) (*model.Plan, error) {
 	return plan, nil
 }
 
+// readUpTo reads a file that has at most so many bytes.
+func readUpTo(path string, most int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // only read
+	text, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(text)) > most {
+		err = fmt.Errorf("%s is larger than %d MB", path, most>>20)
+	}
+	return text, err
+}
+
+// mostFindings is how many findings of a verification are printed.
+const mostFindings = 100
+
 // printFindings prints what verification found, one line each.
 func (s *session) printFindings(w io.Writer, r *verify.Report) {
-	for _, f := range r.Findings {
+	for _, f := range r.Findings[:min(len(r.Findings), mostFindings)] {
 		fmt.Fprintln(w, f)
+	}
+	if more := len(r.Findings) - mostFindings; more > 0 {
+		fmt.Fprintf(w, "and %d more\n", more)
 	}
 }

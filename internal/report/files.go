@@ -30,7 +30,7 @@ func Dir(dir string, p *model.Plan) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(temp)
+	defer func() { _ = os.RemoveAll(temp) }() // empty once its files are in place
 	names, err := writeAll(temp, p)
 	if err != nil {
 		return nil, err
@@ -88,6 +88,12 @@ func place(temp, dir string, names []string) error {
 		}
 		return os.Rename(temp, dir)
 	}
+	for _, name := range names { // before any is moved
+		target := filepath.Join(dir, name)
+		if info, err := os.Stat(target); err == nil && info.IsDir() {
+			return fmt.Errorf("%s is a folder", target)
+		}
+	}
 	for _, name := range names {
 		if err := os.Rename(filepath.Join(temp, name), filepath.Join(dir, name)); err != nil {
 			return err
@@ -103,7 +109,7 @@ func File(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temp.Name())
+	defer func() { _ = os.Remove(temp.Name()) }() // gone once renamed
 	buffered := bufio.NewWriter(temp)
 	err = write(buffered)
 	if err == nil {

@@ -12,22 +12,25 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 )
 
-// scale is the unit in which a page shows money.
+// scale is the unit in which a page shows money, and how finely.
 type scale struct {
-	unit  float64
-	words string
+	unit     float64
+	words    string
+	decimals int
 }
 
 // scaleOf chooses the unit so that the headline figures have few digits.
 func scaleOf(p *model.Plan) scale {
 	largest := math.Max(math.Abs(float64(p.Result.NPV)), math.Abs(float64(p.Result.Capex)))
 	switch {
+	case largest >= 1e10:
+		return scale{1e6, "million", 0}
 	case largest >= 1e6:
-		return scale{1e6, "million"}
+		return scale{1e6, "million", 1}
 	case largest >= 1e4:
-		return scale{1e3, "thousand"}
+		return scale{1e3, "thousand", 1}
 	default:
-		return scale{1, ""}
+		return scale{1, "", 1}
 	}
 }
 
@@ -40,7 +43,7 @@ func (g *page) money(x float64) string {
 }
 
 // amount writes an amount in the page's unit.
-func (g *page) amount(x float64) string { return number(x/g.scale.unit, 1) }
+func (g *page) amount(x float64) string { return number(x/g.scale.unit, g.scale.decimals) }
 
 // number writes x with thousands separators and so many decimals.
 func number(x float64, decimals int) string {
@@ -90,12 +93,22 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// grid is a table of the page: columns from Left on are aligned to the right.
+// plain words an id of the program's own for the page: "demand_step" is a
+// demand step.
+func plain(id string) string {
+	if id == model.GPUCloud.String() {
+		return "GPU cloud"
+	}
+	return strings.ReplaceAll(id, "_", " ")
+}
+
+// grid is a table of the page: columns from left on are aligned to the right.
 type grid struct {
 	header []string
 	rows   [][]string
 	footer []string
 	left   int // so many leading columns are text
+	gap    int // blanks between columns
 }
 
 // add appends a row.
@@ -104,8 +117,9 @@ func (t *grid) add(cells ...string) { t.rows = append(t.rows, cells) }
 // Columns of text may be cut to this many characters to make a table fit.
 const narrowest = 12
 
-// fit cuts the widest columns of text until the table is no wider than the
-// page or no column can be cut further; figures are never cut.
+// fit moves the columns of a table that is wider than the page together, then
+// cuts the widest columns of text until it fits or no column can be cut
+// further; figures are never cut.
 func (t *grid) fit(width int) {
 	widths := make([]int, len(t.header))
 	total := 0
@@ -116,8 +130,13 @@ func (t *grid) fit(width int) {
 		}
 	}
 	for _, w := range widths {
-		total += w + 2
+		total += w
 	}
+	t.gap = 2
+	if total+t.gap*len(widths) > width {
+		t.gap = 1
+	}
+	total += t.gap * len(widths)
 	for ; total > width; total-- {
 		widest := -1
 		for i := range t.left {
@@ -144,7 +163,7 @@ func (g *page) print(t grid) {
 	style := table.StyleLight
 	style.Options = table.Options{SeparateHeader: true, SeparateFooter: true}
 	style.Format = table.FormatOptions{}
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
+	style.Box.PaddingLeft, style.Box.PaddingRight = "", strings.Repeat(" ", t.gap)
 	w.SetStyle(style)
 	w.AppendHeader(cells(t.header))
 	for _, r := range t.rows {

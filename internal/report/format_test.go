@@ -12,8 +12,14 @@ func TestNumber(t *testing.T) {
 		decimals int
 		want     string
 	}{
-		{0, 1, "0.0"}, {-0.04, 1, "0.0"}, {-0.05001, 1, "-0.1"}, {999, 0, "999"}, {1000, 0, "1,000"}, {-1234567.89, 1, "-1,234,567.9"},
-		{math.Inf(1), 1, "unknown"}, {math.NaN(), 1, "unknown"},
+		{0, 1, "0.0"},
+		{-0.04, 1, "0.0"},
+		{-0.05001, 1, "-0.1"},
+		{999, 0, "999"},
+		{1000, 0, "1,000"},
+		{-1234567.89, 1, "-1,234,567.9"},
+		{math.Inf(1), 1, "unknown"},
+		{math.NaN(), 1, "unknown"},
 	} {
 		if got := number(c.x, c.decimals); got != c.want {
 			t.Errorf("number(%v, %d) = %q, want %q", c.x, c.decimals, got, c.want)
@@ -23,6 +29,17 @@ func TestNumber(t *testing.T) {
 		if got := percent(x); got != want {
 			t.Errorf("percent(%v) = %q, want %q", x, got, want)
 		}
+	}
+}
+
+// A table that is a little too wide moves its columns together first.
+func TestFitGap(t *testing.T) {
+	g := &page{width: 24}
+	table := grid{header: []string{"a name of text", "amount"}, left: 1}
+	table.add("fourteen long.", "1,234.0")
+	g.print(table)
+	if out := g.text.String(); !strings.Contains(out, "\nfourteen long. 1,234.0\n") {
+		t.Error(out)
 	}
 }
 

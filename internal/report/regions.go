@@ -182,11 +182,11 @@ func regionSites(g *page, c *citations, region int) {
 
 func regionRules(g *page, c *citations, region int) {
 	g.heading("Rules")
-	t := grid{header: []string{"rule", "kind", "name", "on", "from", "to", "figures"}, left: 7}
+	t := grid{header: []string{"rule", "name", "on", "from", "to", "figures"}, left: 6}
 	for _, r := range c.scenario.Rules {
 		for _, i := range r.Regions {
 			if i == region {
-				t.add(r.ID, r.Kind.String(), r.Name, map[bool]string{true: "yes", false: "no"}[r.Enabled],
+				t.add(r.ID, r.Name, map[bool]string{true: "yes", false: "no"}[r.Enabled],
 					dateOr(r.Span.From, "-"), dateOr(r.Span.To, "-"), c.cite(r.Provenance))
 			}
 		}

@@ -60,10 +60,50 @@ func TestSummaryWidth(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, line := range strings.Split(b.String(), "\n") {
-			// The headline and the hashes are not cut.
-			if n := utf8.RuneCountInString(line); n > max(width, 100) {
+			// Figures are never cut: the cash flow needs a little more than 60.
+			if n := utf8.RuneCountInString(line); n > max(width, 80) {
 				t.Errorf("width %d: %d characters: %s", width, n, line)
 			}
+		}
+	}
+}
+
+// What would mislead as a rounded figure is said in words.
+func TestSummaryWords(t *testing.T) {
+	p := sample()
+	p.Result.PaybackYears = ptr(0)
+	p.Outcome.Gap = 57
+	p.Shortfalls[0].MW = 0.003
+	p.Binding[0].Limit = "demand_step"
+	p.Binding[0].Worth = 2e5
+	p.Result.Capex = 17949.9e6
+	var b bytes.Buffer
+	if err := Summary(&b, p, 100); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Payback               at once\n",
+		"Distance to best      unknown (no plan beats USD 1,236 million)\n",
+		"contract period, less than 0.1 MW short;",
+		"\ndemand step  RU-0 ",
+		"Capital spending      USD 17,950 million\n",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is not in\n%s", want, b.String())
+		}
+	}
+	p.Outcome.Limit = "time"
+	for i := range p.Contracts {
+		p.Contracts[i].Accepted = false
+	}
+	p.Allocations, p.Signings = nil, nil
+	b.Reset()
+	if err := Summary(&b, p, 80); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"sign   none\n", "Running in 2029       nothing\n", "\nnone taken\nrefused: 2 with 48.0 MW: c-1, c-2\n", "; stopped by the\n                      limit on time\n"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is not in\n%s", want, b.String())
 		}
 	}
 }
@@ -216,6 +256,13 @@ func TestDirFailure(t *testing.T) {
 	}
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(root, "old", "summary.txt"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	_, err = Dir(filepath.Join(root, "old"), sample())
+	if got := listing(t, filepath.Join(root, "old")); err == nil || len(got) != 1 {
+		t.Errorf("half written: %v, %v", got, err)
 	}
 	if CanWriteDir(file) == nil || CanWriteDir(root) != nil || CanWriteDir(filepath.Join(root, "new")) != nil {
 		t.Error("CanWriteDir is wrong")

@@ -120,9 +120,9 @@ func scenarioBudget(g *page, s *model.Scenario) {
 
 func scenarioRules(g *page, s *model.Scenario) {
 	g.heading("Rules")
-	t := grid{header: []string{"rule", "kind", "name", "on", "from", "to", "regions"}, left: 6}
+	t := grid{header: []string{"rule", "name", "on", "from", "to", "regions"}, left: 5}
 	for _, r := range s.Rules {
-		t.add(r.ID, r.Kind.String(), r.Name, map[bool]string{true: "yes", false: "no"}[r.Enabled],
+		t.add(r.ID, r.Name, map[bool]string{true: "yes", false: "no"}[r.Enabled],
 			dateOr(r.Span.From, "-"), dateOr(r.Span.To, "-"), fmt.Sprint(len(r.Regions)))
 	}
 	g.printRows(t)

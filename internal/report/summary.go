@@ -61,12 +61,9 @@ func headline(g *page) {
 	if n := len(p.Periods); n > 0 {
 		g.printf("%s to %s, %s; money in %s at %d prices\n\n", p.Periods[0], p.Periods[n-1], plural(n, "period"), g.scale.name(p.Currency), p.Prices)
 	}
-	irr, payback := "none", "never"
+	irr := "none"
 	if p.Result.IRR != nil {
 		irr = percent(*p.Result.IRR) + " a year"
-	}
-	if p.Result.PaybackYears != nil {
-		payback = number(*p.Result.PaybackYears, 1) + " years"
 	}
 	verified := "yes: every figure and limit was recomputed independently"
 	if !p.Outcome.Verified {
@@ -75,8 +72,11 @@ func headline(g *page) {
 	lines := [][2]string{
 		{"Net present value", g.money(float64(p.Result.NPV))},
 		{"IRR", irr},
-		{"Payback", payback},
+		{"Payback", paybackWords(p.Result.PaybackYears)},
 		{"Capital spending", g.money(float64(p.Result.Capex))},
+		{"Connections to sign", signingWords(p)},
+		{runningIn(p), runningWords(p)},
+		{"Contracts taken", contractWords(p)},
 		{"Optimised for", goalWords(p.Outcome.Goal)},
 		{"Distance to best", gapWords(g)},
 		{"Verified", verified},
@@ -92,9 +92,72 @@ func headline(g *page) {
 	}
 }
 
+// paybackWords says when the money is back.
+func paybackWords(years *float64) string {
+	switch {
+	case years == nil:
+		return "never"
+	case *years == 0:
+		return "at once"
+	}
+	return number(*years, 1) + " years"
+}
+
+// signingWords says what there is to sign, in all.
+func signingWords(p *model.Plan) string {
+	if len(p.Signings) == 0 {
+		return "none"
+	}
+	var firm, flex float64
+	for _, s := range p.Signings {
+		firm += float64(s.FirmMW)
+		flex += float64(s.FlexMW)
+	}
+	return fmt.Sprintf("%d with %s MW firm and %s MW interruptible", len(p.Signings), number(firm, 1), number(flex, 1))
+}
+
+// runningIn names the last period.
+func runningIn(p *model.Plan) string {
+	if len(p.Periods) == 0 {
+		return "Running"
+	}
+	return "Running in " + p.Periods[len(p.Periods)-1]
+}
+
+// runningWords says what runs in the last period.
+func runningWords(p *model.Plan) string {
+	sums := map[string]float64{}
+	for _, a := range p.Allocations {
+		if a.Period == p.Periods[len(p.Periods)-1] {
+			sums[a.Business] += float64(a.GridMW)
+		}
+	}
+	var parts []string
+	for _, b := range businessNames {
+		if sums[b] > 0 {
+			parts = append(parts, plain(b)+" "+number(sums[b], 1)+" MW")
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing"
+	}
+	return strings.Join(parts, ", ")
+}
+
+// contractWords says how many contracts are taken.
+func contractWords(p *model.Plan) string {
+	taken := 0
+	for _, c := range p.Contracts {
+		if c.Accepted {
+			taken++
+		}
+	}
+	return fmt.Sprintf("%d of %d", taken, len(p.Contracts))
+}
+
 // pair prints a named value.
 func (g *page) pair(name, value string) {
-	g.printf("%s\n", strings.TrimRight(fmt.Sprintf("%-22s%s", name, value), " "))
+	g.flow(fmt.Sprintf("%-22s", name), 22, value)
 }
 
 // titleOf names the scenario.
@@ -123,6 +186,9 @@ func goalWords(goal string) string {
 func gapWords(g *page) string {
 	o := g.plan.Outcome
 	words := fmt.Sprintf("at most %s (no plan beats %s)", percent(o.Gap), g.money(o.Bound))
+	if o.Gap > 10 {
+		words = "unknown (no plan beats " + g.money(o.Bound) + ")"
+	}
 	if o.Limit != "" {
 		return words + "; stopped by the limit on " + o.Limit
 	}

@@ -19,7 +19,7 @@ func binding(g *page) {
 	sort.SliceStable(list, func(i, j int) bool { return math.Abs(float64(list[i].Worth)) > math.Abs(float64(list[j].Worth)) })
 	t := grid{header: []string{"limit", "name", "period", "one more", "is worth, " + g.plan.Currency, "how"}, left: 4}
 	for _, b := range list[:min(len(list), maxRows)] {
-		t.add(b.Limit, b.Name, b.Period, b.Unit, worth(float64(b.Worth)), b.How)
+		t.add(plain(b.Limit), b.Name, b.Period, b.Unit, worth(float64(b.Worth)), b.How)
 	}
 	g.print(t)
 	g.more(maxRows, len(list), "binding.csv")

@@ -2,39 +2,53 @@ package report
 
 import (
 	"fmt"
-	"slices"
-	"sort"
+	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
 )
 
-// contracts prints the contracts taken, then those refused.
+// contracts prints the contracts taken, and names those refused.
 func contracts(g *page) {
-	list := slices.Clone(g.plan.Contracts)
+	list := g.plan.Contracts
 	g.heading("Contracts")
 	if len(list) == 0 {
 		g.printf("none offered\n")
 		return
 	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].Accepted && !list[j].Accepted })
-	t := grid{header: []string{"", "contract", "client", "product", "IT MW"}, left: 4}
-	count, sum := map[bool]int{}, map[bool]float64{}
-	for i, c := range list {
-		count[c.Accepted]++
-		sum[c.Accepted] += float64(c.MW)
-		if i < 2*maxRows {
-			t.add(map[bool]string{true: "taken", false: "refused"}[c.Accepted], c.Contract, c.Client, c.Product, mw(float64(c.MW)))
+	t := grid{header: []string{"taken", "client", "product", "IT MW"}, left: 3}
+	var taken, refused float64
+	var names []string
+	for _, c := range list {
+		if !c.Accepted {
+			refused += float64(c.MW)
+			names = append(names, c.Contract)
+			continue
+		}
+		taken += float64(c.MW)
+		if len(t.rows) < maxRows {
+			t.add(c.Contract, c.Client, plain(c.Product), mw(float64(c.MW)))
 		}
 	}
-	g.print(t)
-	g.more(2*maxRows, len(list), "contracts.csv")
-	g.printf("taken: %d with %s MW; refused: %d with %s MW\n", count[true], number(sum[true], 1), count[false], number(sum[false], 1))
+	if n := len(list) - len(names); n > 0 {
+		t.footer = []string{plural(n, "contract"), "", "", mw(taken)}
+		g.print(t)
+		g.more(maxRows, n, "contracts.csv")
+	} else {
+		g.printf("none taken\n")
+	}
+	if len(names) > 0 {
+		g.wrap(fmt.Sprintf("refused: %d with %s MW: %s", len(names), number(refused, 1), strings.Join(names, ", ")))
+	}
 	if n := len(g.plan.Shortfalls); n > 0 {
 		largest := 0.0
 		for _, s := range g.plan.Shortfalls {
 			largest = max(largest, float64(s.MW))
 		}
-		g.printf("not fully delivered in %s, at most %s MW short; see shortfalls.csv\n", plural(n, "contract period"), number(largest, 1))
+		short := "at most " + number(largest, 1)
+		if largest < 0.05 {
+			short = "less than 0.1"
+		}
+		g.wrap(fmt.Sprintf("not fully delivered in %s, %s MW short; see shortfalls.csv", plural(n, "contract period"), short))
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"sort"
 	"strings"
 
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"github.com/gridalloc/gridalloc/model"
 )
 
@@ -52,7 +54,11 @@ func byRegion(g *page, period string) {
 	all := len(total) - 1
 	sort.SliceStable(ids, func(i, j int) bool { return regions[ids[i]][all] > regions[ids[j]][all] })
 	g.heading("Operating in %s, MW at the grid connection", period)
-	t := grid{header: append(append([]string{"region"}, businessNames...), "all"), left: 1}
+	t := grid{header: []string{"region"}, left: 1}
+	for _, b := range businessNames {
+		t.header = append(t.header, plain(b))
+	}
+	t.header = append(t.header, "all")
 	for _, id := range ids[:min(len(ids), maxRows)] {
 		t.add(append([]string{id}, mws(regions[id])...)...)
 	}
@@ -74,13 +80,13 @@ func byYear(g *page) {
 	for _, x := range sums {
 		widest = max(widest, len(mw(x)))
 	}
-	for _, part := range chunks(ends, max(1, (g.width-12)/(widest+2))) {
+	for _, part := range chunks(ends, max(1, (g.width-12)/(widest+1))) {
 		t := grid{header: []string{""}, left: 1}
 		for _, period := range part {
 			t.header = append(t.header, yearOf(period))
 		}
 		for _, b := range append(slices.Clone(businessNames), "all") {
-			row := []string{b}
+			row := []string{plain(b)}
 			for _, period := range part {
 				row = append(row, mw(sums[[2]string{b, period}]))
 			}
@@ -107,9 +113,9 @@ func shares(g *page) {
 	s := g.plan.Shares
 	g.heading("Sites by what they hold, last period")
 	t := grid{header: []string{"", "MW", "share"}, left: 1}
-	t.add("ASIC only", number(float64(s.ASICOnlyMW), 1), percent(s.ASIC))
-	t.add("GPU only", number(float64(s.GPUOnlyMW), 1), percent(s.GPU))
-	t.add("hybrid", number(float64(s.HybridMW), 1), percent(s.Hybrid))
+	t.add("mining only", number(float64(s.ASICOnlyMW), 1), percent(s.ASIC))
+	t.add("AI only", number(float64(s.GPUOnlyMW), 1), percent(s.GPU))
+	t.add("both (hybrid)", number(float64(s.HybridMW), 1), percent(s.Hybrid))
 	g.print(t)
 	if len(s.Hybrids) == 0 {
 		g.printf("Hybrid sites in any period: none\n")
@@ -142,22 +148,23 @@ func signings(g *page) {
 }
 
 // wrap prints a long line broken at spaces.
-func (g *page) wrap(s string) {
-	column := 0
+func (g *page) wrap(s string) { g.flow("", 2, s) }
+
+// flow prints words behind a head, broken at spaces; further lines are indented.
+func (g *page) flow(head string, indent int, s string) {
+	line := head
 	for i, word := range strings.Fields(s) {
 		switch {
 		case i == 0:
-		case column+1+len(word) > g.width:
-			g.printf("\n  ")
-			column = 2
+		case text.StringWidth(line)+1+text.StringWidth(word) > g.width:
+			g.printf("%s\n", line)
+			line = strings.Repeat(" ", indent)
 		default:
-			g.printf(" ")
-			column++
+			line += " "
 		}
-		g.printf("%s", word)
-		column += len(word)
+		line += word
 	}
-	g.printf("\n")
+	g.printf("%s\n", strings.TrimRight(line, " "))
 }
 
 // keys lists the keys of m in rising order.
