@@ -47,10 +47,10 @@ func (g *page) heading(format string, args ...any) {
 	g.printf("\n%s\n", strings.ToUpper(fmt.Sprintf(format, args...)))
 }
 
-// more ends a list of which only shown lines were printed.
-func (g *page) more(shown, all int, file string) {
-	if all > shown {
-		g.printf("and %d more, in %s\n", all-shown, file)
+// more ends a list of which at most maxRows lines were printed.
+func (g *page) more(all int, file string) {
+	if all > maxRows {
+		g.printf("and %d more, in %s\n", all-maxRows, file)
 	}
 }
 

@@ -22,7 +22,7 @@ func binding(g *page) {
 		t.add(plain(b.Limit), b.Name, b.Period, b.Unit, worth(float64(b.Worth)), b.How)
 	}
 	g.print(t)
-	g.more(maxRows, len(list), "binding.csv")
+	g.more(len(list), "binding.csv")
 }
 
 // worth writes a marginal value: whole amounts, but cents of small ones.

@@ -32,7 +32,7 @@ func contracts(g *page) {
 	if n := len(list) - len(names); n > 0 {
 		t.footer = []string{plural(n, "contract"), "", "", mw(taken)}
 		g.print(t)
-		g.more(maxRows, n, "contracts.csv")
+		g.more(n, "contracts.csv")
 	} else {
 		g.printf("none taken\n")
 	}

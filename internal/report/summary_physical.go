@@ -64,7 +64,7 @@ func byRegion(g *page, period string) {
 	}
 	t.footer = append([]string{"all"}, mws(total)...)
 	g.print(t)
-	g.more(maxRows, len(ids), "allocations.csv")
+	g.more(len(ids), "allocations.csv")
 }
 
 // byYear prints the build-up: the grid MW of each year's last period.
@@ -144,7 +144,7 @@ func signings(g *page) {
 	}
 	t.footer = []string{plural(len(list), "signing"), "", "", "", mw(firm), mw(flex)}
 	g.print(t)
-	g.more(maxRows, len(list), "signings.csv")
+	g.more(len(list), "signings.csv")
 }
 
 // wrap prints a long line broken at spaces.
