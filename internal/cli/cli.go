@@ -101,7 +101,7 @@ func (s *session) noCommand(c *urfave.Context) error {
 	name := c.Args().First()
 	f := usage("there is no command %s", name)
 	if like := suggestion(name, c.App.Commands); like != "" {
-		f.hint("did you mean %s?", like)
+		f = f.hint("did you mean %s?", like)
 	}
 	return f.hint("gridalloc --help lists the commands")
 }

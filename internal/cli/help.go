@@ -56,7 +56,7 @@ func usageError(c *urfave.Context, err error, _ bool) error {
 			return f.hint("it is a flag of %s: write it after the command", strings.Join(owners, ", "))
 		}
 		if like := urfave.SuggestFlag(c.Command.Flags, strings.TrimLeft(name, "-"), false); like != "" {
-			f.hint("did you mean %s?", like)
+			f = f.hint("did you mean %s?", like)
 		}
 	}
 	return f.hint("see %s --help", c.Command.HelpName)

@@ -65,7 +65,7 @@ func (s *session) exists(name string) error {
 	}
 	f := fail(exitInput, "there is no scenario %s", name)
 	if len(embedded) > 0 {
-		f.hint("embedded scenarios: %s", strings.Join(embedded, ", "))
+		f = f.hint("embedded scenarios: %s", strings.Join(embedded, ", "))
 	}
 	return f.hint("gridalloc init FILE.yaml writes a scenario to start from")
 }

@@ -15,12 +15,16 @@ func sample() *model.Plan {
 		Format: model.PlanFormat, Scenario: "sample", Title: "A sample <& more>", Currency: "USD", Prices: 2026,
 		Periods: []string{"2027", "2028", "2029"},
 		Outcome: model.Outcome{Goal: "npv", Termination: "optimal", Objective: 1234.5e6, Bound: 1235.6e6, Gap: 0.00089, Verified: true},
-		Result: model.Result{NPV: 1234.5e6, EquityValue: 2e9, SpendingPV: 0.9e9, IRR: ptr(0.183),
-			PaybackYears: ptr(4.25), Capex: 1023.4e6},
+		Result: model.Result{
+			NPV: 1234.5e6, EquityValue: 2e9, SpendingPV: 0.9e9, IRR: ptr(0.183),
+			PaybackYears: ptr(4.25), Capex: 1023.4e6,
+		},
 		Shares: model.Shares{ASICOnlyMW: 120, GPUOnlyMW: 0, HybridMW: 80, ASIC: 0.6, Hybrid: 0.4, Hybrids: []string{"RU-MUR/110kv"}},
-		Manifest: model.Manifest{ScenarioSHA256: "abc", Version: "v1", Engine: "HiGHS 1.15.1", Sources: 12,
+		Manifest: model.Manifest{
+			ScenarioSHA256: "abc", Version: "v1", Engine: "HiGHS 1.15.1", Sources: 12,
 			Files:   []model.ManifestFile{{Path: "x.yaml", SHA256: "def"}},
-			Options: map[string]string{"seed": "1", "gap": "0.001"}},
+			Options: map[string]string{"seed": "1", "gap": "0.001"},
+		},
 	}
 	decisions(p)
 	figures(p)

@@ -100,9 +100,9 @@ func collect(e *jsonschema.ValidationError, report func(at []string, msg string)
 
 // notJSON words a syntax error with its line.
 func notJSON(text []byte, err error) error {
-	var any json.RawMessage
+	var document json.RawMessage
 	var syntax *json.SyntaxError
-	if e := json.Unmarshal(text, &any); errors.As(e, &syntax) {
+	if e := json.Unmarshal(text, &document); errors.As(e, &syntax) {
 		line := 1 + bytes.Count(text[:min(int(syntax.Offset), len(text))], []byte("\n"))
 		return fmt.Errorf("line %d: not JSON: %w", line, syntax)
 	}
