@@ -64,7 +64,7 @@ func (b *builder) addSale(m, k, p int, rows map[demandKey]int32) {
 	b.Term(row, col, 1)
 	b.postFlow(col, flow, p, country)
 	b.sales = append(b.sales, saleColumn{col, m, k, p})
-	b.addLimit(limit{row: none, col: col, family: "demand_step", name: market.ID + " " + step.ID, period: b.labels[p], unit: "MW"})
+	b.addLimit(limit{row: none, col: col, family: "demand_step", name: step.ID, period: b.labels[p], unit: "MW"})
 }
 
 // addSpotSupply adds what a site sells to its market without contract.
