@@ -1,7 +1,6 @@
 package solver_test
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -10,18 +9,13 @@ import (
 	"github.com/gridalloc/gridalloc/internal/scenariotest"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/unit"
-	"github.com/gridalloc/gridalloc/solver"
-	"github.com/gridalloc/gridalloc/solver/highs"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
 // optimum solves a scenario to proven optimality.
 func optimum(t *testing.T, s *model.Scenario) float64 {
 	t.Helper()
-	answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	answer := solve(t, s)
 	if answer.Termination != mip.Optimal || answer.Plan == nil {
 		t.Fatalf("%s: stopped %v, findings %v", s.Name, answer.Termination, answer.Report.Findings)
 	}

@@ -42,6 +42,9 @@ type Answer struct {
 	// when the scenario is infeasible; empty when it is infeasible without
 	// them too.
 	Collision []string
+	// Notes say what was asked for and could not be found out; the plan holds
+	// nothing about it.
+	Notes []string
 	Statistics
 }
 
@@ -65,17 +68,18 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 		}
 		return answer, err
 	}
-	plan, err := polish(f, s, engine, found)
+	plan, err := polish(f, s, engine, found, answer)
 	if err != nil {
 		return nil, err
 	}
 	plan.Manifest = manifest(s, engine, opt)
-	if opt.Worth && found.Termination == mip.Optimal {
-		gains, err := worth(ctx, s, engine, plan, opt.Progress)
-		if err != nil {
+	switch {
+	case opt.Worth && found.Termination == mip.Optimal:
+		if err := worth(ctx, s, engine, plan, answer, opt.Progress); err != nil {
 			return nil, err
 		}
-		plan.Binding = append(plan.Binding, gains...)
+	case opt.Worth:
+		answer.Notes = append(answer.Notes, "what limits are worth was not looked for: the search stopped before its gap ("+found.Termination.String()+")")
 	}
 	answer.Report = verify.Check(s, plan, verify.Options{})
 	plan.Outcome.Verified = answer.Report.OK
@@ -118,22 +122,23 @@ func engineOptions(s *model.Scenario) mip.Options {
 
 // polish solves the program again with its whole-number decisions fixed: an
 // LP, whose point is exact where the search's was within tolerances and whose
-// duals say what binds. It is short and not subject to limits.
-func polish(f *formulation.Formulation, s *model.Scenario, engine mip.Engine, found *mip.Result) (*model.Plan, error) {
+// duals say what binds. It is short and not subject to limits. Where it fails
+// the search's own point is the plan, for verification to judge.
+func polish(f *formulation.Formulation, s *model.Scenario, engine mip.Engine, found *mip.Result, answer *Answer) (*model.Plan, error) {
 	fixed := f.Model.FixIntegers(found.X)
 	lp, err := engine.Solve(context.Background(), fixed, mip.Options{Threads: s.Solver.Threads, Seed: s.Solver.Seed, FixedDuals: true})
 	if err != nil {
 		return nil, fmt.Errorf("solver: %s, with whole-number decisions fixed: %w", engine.Name(), err)
 	}
-	x := found.X
+	x, binding := lp.X, []model.Binding{}
 	if lp.Termination == mip.Optimal {
-		x = lp.X
+		binding = f.Binding(lp)
+	} else {
+		x = found.X
+		answer.Notes = append(answer.Notes, "what limits are worth is not known: with whole-number decisions fixed the engine stopped ("+lp.Termination.String()+")")
 	}
 	plan := f.Decode(x)
-	plan.Binding = []model.Binding{}
-	if lp.Termination == mip.Optimal {
-		plan.Binding = f.Binding(lp)
-	}
+	plan.Binding = binding
 	plan.Outcome = outcome(s, plan, found)
 	plan.Assumed = assumed(s)
 	return plan, agree(f, x, plan)

@@ -67,6 +67,42 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// limited is HiGHS stopped by a time limit in every search after the first few.
+type limited struct {
+	highs.Engine
+	searches int // that end by themselves
+}
+
+func (e *limited) Solve(ctx context.Context, m *mip.Model, opt mip.Options) (*mip.Result, error) {
+	r, err := e.Engine.Solve(ctx, m, opt)
+	if m.NumIntegers() > 0 && opt.RelativeGap > 0 {
+		if e.searches--; e.searches < 0 {
+			r.Termination, r.Limit = mip.LimitReached, mip.TimeLimit
+		}
+	}
+	return r, err
+}
+
+// TestWorthNotKnown: what was asked for and not found out is said, and the
+// plan holds nothing about it.
+func TestWorthNotKnown(t *testing.T) {
+	for searches, notes := range map[int]int{0: 1, 1: 5, 3: 3, 6: 0} {
+		answer, err := solver.Solve(context.Background(), load(t, "textbook"), &limited{searches: searches}, solver.Options{Worth: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := 0
+		for _, b := range answer.Plan.Binding {
+			if b.How == "re-solve" {
+				found++
+			}
+		}
+		if len(answer.Notes) != notes || searches > 0 && found != 5-notes {
+			t.Errorf("%d searches end by themselves: %d limits with a worth, notes %q", searches, found, answer.Notes)
+		}
+	}
+}
+
 // TestGoals: each goal's optimum is at least as good, by its own measure, as
 // the plans of the others.
 func TestGoals(t *testing.T) {

@@ -24,10 +24,11 @@ type widened struct {
 	units   float64       // by how many units the limit is wider
 }
 
-// worth solves a plan's scenario again with one limit wider at a time and
-// shares each gain among the units that were added. A gain is known within the
-// gaps of both solves; one that is smaller counts as none.
-func worth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *model.Plan, progress func(mip.Progress)) ([]model.Binding, error) {
+// worth solves a plan's scenario again with one limit wider at a time, shares
+// each gain among the units that were added and adds it to the plan. A gain is
+// known within the gaps of both solves; a loss counts as no gain. Limits whose
+// solve did not reach its gap are left out, with a note in the answer.
+func worth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *model.Plan, answer *Answer, progress func(mip.Progress)) error {
 	var trials []widened
 	if t, ok := withMoreBudget(s); ok {
 		trials = append(trials, t)
@@ -44,21 +45,21 @@ func worth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *mode
 			trials = append(trials, t)
 		}
 	}
-	var list []model.Binding
 	for _, t := range trials {
 		_, found, _, err := search(ctx, t.s, engine, progress)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if !found.HasSolution {
+		if found.Termination != mip.Optimal {
+			answer.Notes = append(answer.Notes, "what more "+t.binding.Limit+" ("+t.binding.Name+") is worth is not known: its search stopped before its gap ("+found.Termination.String()+")")
 			continue
 		}
 		gain := formulation.Money(found.Objective) - plan.Outcome.Objective
 		t.binding.How = "re-solve"
 		t.binding.Worth = unit.Money(max(gain, 0) / t.units)
-		list = append(list, t.binding)
+		plan.Binding = append(plan.Binding, t.binding)
 	}
-	return list, nil
+	return nil
 }
 
 // withMoreBudget widens every budget by the same share.

@@ -105,6 +105,9 @@ func (s *session) deliver(out, format string, a *solver.Answer, interrupted bool
 	} else if a.Report != nil {
 		s.printFindings(s.term.err, a.Report)
 	}
+	for _, n := range a.Notes {
+		s.term.note("note: %s", n)
+	}
 	o := outcomeOf(a, interrupted)
 	if o.code == exitOK {
 		return nil
