@@ -50,20 +50,6 @@ type Contract struct {
 	Provenance
 }
 
-// World is one market scenario: the paths outside the planner's control, by
-// period.
-type World struct {
-	Name        string
-	Probability unit.Share
-	Hashprice   []unit.Hashprice
-	// Rent is by client market, then product (Colocation, GPUCloud; index
-	// Business), then period.
-	Rent [][3][]unit.MoneyPerMWMonth
-	// PowerIndex multiplies energy prices, by zone and period.
-	PowerIndex [][]unit.Share
-	Provenance
-}
-
 // Allows reports whether the contract may be served from a region.
 func (c *Contract) Allows(region int) bool {
 	_, ok := slices.BinarySearch(c.Regions, region)

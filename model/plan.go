@@ -27,6 +27,11 @@ type Plan struct {
 	Loans      []Loan            `json:"loans"`
 
 	Result      Result         `json:"result"`
+	Worlds      []WorldResult  `json:"worlds"`
+	Risk        RiskFigures    `json:"risk"`
+	Information *Information   `json:"value_of_information,omitempty"`
+	Sample      *Sample        `json:"sample,omitempty"`
+	Flexibility []Flexibility  `json:"flexibility"`
 	Shares      Shares         `json:"shares"`
 	Allocations []Allocation   `json:"allocations"`
 	CashFlows   []CashFlow     `json:"cash_flows"`
@@ -74,6 +79,8 @@ type Hall struct {
 	Count    int     `json:"count"`
 	ITMW     unit.MW `json:"it_mw"`
 	GridMW   unit.MW `json:"grid_mw"`
+	// Waits: where the connection comes late the halls stand idle until then.
+	Waits bool `json:"waits,omitempty"`
 }
 
 // ContractOutcome says whether a contract is taken.
@@ -91,6 +98,9 @@ type Delivery struct {
 	Site     string  `json:"site"`
 	Period   string  `json:"period"`
 	MW       unit.MW `json:"mw"`
+	// Waits: given by halls that wait for a late connection, and lost until
+	// then.
+	Waits bool `json:"waits,omitempty"`
 }
 
 // Shortfall is contracted MW not delivered in a period.
@@ -106,6 +116,7 @@ type SpotSupply struct {
 	Product string  `json:"product"`
 	Period  string  `json:"period"`
 	MW      unit.MW `json:"mw"`
+	Waits   bool    `json:"waits,omitempty"` // as in Delivery
 }
 
 // SpotSale is IT MW sold on one step of a market's demand curve.
@@ -122,7 +133,8 @@ type Loan struct {
 	Amount unit.Money `json:"amount"`
 }
 
-// Result holds the headline figures. IRR and PaybackYears are null where they
+// Result holds the headline figures: in several worlds their mean, and IRR and
+// payback of the mean cash. IRR and PaybackYears are null where they
 // do not exist (no sign change; never paid back).
 type Result struct {
 	NPV unit.Money `json:"npv"`
@@ -133,6 +145,67 @@ type Result struct {
 	IRR          *float64   `json:"irr"`
 	PaybackYears *float64   `json:"payback_years"`
 	Capex        unit.Money `json:"capex"`
+}
+
+// WorldResult is what the plan is worth in one world. Best is what the best
+// plan for that world alone is worth, known where the measure is regret.
+type WorldResult struct {
+	World       string      `json:"world"`
+	Probability float64     `json:"probability"`
+	NPV         unit.Money  `json:"npv"`
+	EquityValue unit.Money  `json:"equity_value"`
+	Best        *unit.Money `json:"best,omitempty"`
+}
+
+// RiskFigures sum up the goal's value in all worlds. Tail is the share of worst
+// worlds of which CVaR is the mean, Loss the chance of a negative NPV.
+type RiskFigures struct {
+	Measure  string      `json:"measure"`
+	Weight   float64     `json:"weight"`
+	Tail     float64     `json:"tail"`
+	Expected unit.Money  `json:"expected"`
+	CVaR     unit.Money  `json:"cvar"`
+	Worst    unit.Money  `json:"worst"`
+	Loss     float64     `json:"loss_probability"`
+	Regret   *unit.Money `json:"regret,omitempty"`
+}
+
+// Information is what knowing the worlds is worth (Birge and Louveaux,
+// Introduction to Stochastic Programming, chapter 4). VSS is the plan's value
+// less that of the plan for the mean world, EVPI the mean of the best values
+// of each world less the plan's. Both lie between their bounds, as each value
+// is known within the gap of its search.
+type Information struct {
+	MeanWorldPlan unit.Money `json:"mean_world_plan"`
+	WaitAndSee    unit.Money `json:"wait_and_see"`
+	VSS           unit.Money `json:"vss"`
+	VSSBound      unit.Money `json:"vss_bound"`
+	EVPI          unit.Money `json:"evpi"`
+	EVPIBound     unit.Money `json:"evpi_bound"`
+}
+
+// Sample says what the worlds stand for: how many draws were reduced, by which
+// distance they are apart from them, and what the plan is worth on all draws.
+type Sample struct {
+	Draws     int        `json:"draws"`
+	Kept      int        `json:"kept"`
+	Seed      int        `json:"seed"`
+	Reduction string     `json:"reduction"`
+	Distance  float64    `json:"distance"` // share of the draws' own spread, 0 to 1
+	Expected  unit.Money `json:"expected_on_all_draws"`
+	CVaR      unit.Money `json:"cvar_on_all_draws"`
+	Loss      float64    `json:"loss_probability_on_all_draws"`
+}
+
+// Flexibility is what the miners of a site gain, before tax and discounted, by
+// stopping when power is dear and by standing ready to stop for the grid,
+// against a load that never stops; and what take-or-pay on 90 % of declared
+// power would take from it.
+type Flexibility struct {
+	Site      string     `json:"site"`
+	Stopping  unit.Money `json:"stopping"`
+	Response  unit.Money `json:"demand_response"`
+	TakeOrPay unit.Money `json:"lost_by_take_or_pay"`
 }
 
 // Shares splits the operating grid MW of the last period by what the site

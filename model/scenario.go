@@ -30,7 +30,12 @@ type Scenario struct {
 	HallTypes   []HallType
 	Designs     []SupplyDesign
 	Contracts   []Contract
-	Worlds      []World
+	// Worlds are the market scenarios that the plan is made for, one without
+	// risk. Their probabilities add up to 1.
+	Worlds []World
+	// Risk holds the processes that worlds are drawn from, Sampling says how.
+	Risk     Risk
+	Sampling Sampling
 	Budget      Budget
 	Rules       []Rule
 	Objective   Objective
@@ -71,6 +76,17 @@ type PriceZone struct {
 	// Blocks are sorted by rising price; shares sum to 1, and the
 	// share-weighted mean of the price multipliers is 1.
 	Blocks []PriceBlock
+	// Response is what load is paid for the right to be called off.
+	Response DemandResponse
+	Provenance
+}
+
+// DemandResponse is a programme that pays load for standing ready to stop.
+type DemandResponse struct {
+	// Payment is per MW of grid load and year.
+	Payment unit.MoneyPerMWYear
+	// Hours is how long load is called off in a year, in the dearest hours.
+	Hours unit.HoursPerYear
 	Provenance
 }
 
@@ -135,10 +151,31 @@ type Budget struct {
 // Objective is what the plan maximises.
 type Objective struct {
 	Goal Goal
-	// Multiple is enterprise value over yearly EBITDA, by business; used by
-	// EquityValue.
-	Multiple [3]unit.Share
+	// Multiple is enterprise value over yearly EBITDA, by client market and
+	// business; used by EquityValue.
+	Multiple [][3]unit.Share
+	// Measure is what of the goal's values in all worlds counts. Weight is the
+	// share of CVaR in it, Tail the share of worst worlds that CVaR is the mean
+	// of.
+	Measure      Measure
+	Weight, Tail unit.Share
 }
+
+// Measure turns the values of a plan in all worlds into one.
+type Measure int
+
+// The measures.
+const (
+	// Expected is the mean.
+	Expected Measure = iota
+	// CVaR is the mean with the mean of the worst worlds mixed in.
+	CVaR
+	// Regret is minus the largest distance to the best plan of a world.
+	Regret
+)
+
+// String is the name used in files.
+func (m Measure) String() string { return [...]string{"expected", "cvar", "regret"}[m] }
 
 // Goal is the quantity that is optimised.
 type Goal int

@@ -114,7 +114,7 @@ func TestGoals(t *testing.T) {
 		var plans []*model.Plan
 		for _, goal := range []model.Goal{model.NPV, model.EquityValue, model.LeastCapex} {
 			s := scenariotest.Random(5000 + seed)
-			s.Objective = model.Objective{Goal: goal, Multiple: [3]unit.Share{5, 14, 9}}
+			s.Objective = model.Objective{Goal: goal, Multiple: [][3]unit.Share{{5, 14, 9}}}
 			answer := solve(t, s)
 			if answer.Plan == nil {
 				t.Fatalf("seed %d, %v: %v", seed, goal, answer.Report)

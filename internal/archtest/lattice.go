@@ -11,18 +11,20 @@ package archtest
 const lattice = `
 cmd/gridalloc: internal/cli solver/highs data solver model
 internal/archtest:
-internal/cli: internal/report solver solver/formulation solver/verify solver/mip model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/cli: internal/report solver solver/simulate solver/formulation solver/verify solver/mip model/market model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
 internal/derive:
 internal/scenariotest: model/unit model
 internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
-solver: solver/explain solver/formulation solver/verify solver/mip model/file model/finance model/unit model
+solver: solver/explain solver/formulation solver/simulate solver/verify solver/mip model/file model/market model/finance model/unit model
 solver/explain: solver/formulation solver/mip model/finance model/unit model
 solver/formulation: solver/mip model/finance model/availability model/unit model
+solver/simulate: model/market model/finance model/unit model
 solver/verify: model/unit model
 solver/highs: solver/mip
 solver/mip/miptest: solver/mip/refsimplex solver/mip
 solver/mip/refsimplex: solver/mip | gonum.org/v1/gonum/mat gonum.org/v1/gonum/optimize
 solver/mip:
+model/market: model/finance model/unit model | gonum.org/v1/gonum
 model/file: model/diag model/unit model | go.yaml.in/yaml/v4
 model/finance: model/availability model/unit model
 model/availability: model

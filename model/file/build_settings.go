@@ -23,9 +23,11 @@ func (r *resolver) buildSettings() {
 	r.buildHorizon(part["horizon"])
 	r.buildBudget(part["budget"], part["debt"])
 	s.Objective.Goal = model.Goal(part["objective"].num("goal"))
+	var multiple [3]unit.Share
 	for _, b := range model.Businesses {
-		s.Objective.Multiple[b] = unit.Share(part["multiple"].num(b.String()))
+		multiple[b] = unit.Share(part["multiple"].num(b.String()))
 	}
+	s.Objective.Multiple = [][3]unit.Share{multiple}
 	if s.Objective.Goal == model.EquityValue && part["objective"].cell("multiple").tree == nil {
 		r.report(diag.MissingField, part["objective"].where("goal"), "write multiple: {mining: 6, colocation: 15, gpu_cloud: 9} with your figures",
 			"the goal equity_value needs objective.multiple")

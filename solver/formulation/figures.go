@@ -132,7 +132,7 @@ func (t *tally) results(plan *model.Plan) {
 	r.EquityValue -= unit.Money(end * t.loan.Terminal)
 	for _, b := range model.Businesses {
 		for p := t.f.value.lastYear; p < t.n; p++ {
-			r.EquityValue += unit.Money(end * float64(t.f.s.Objective.Multiple[b]) * t.ebitda[b][p])
+			r.EquityValue += unit.Money(end * float64(t.f.s.Objective.Multiple[0][b]) * t.ebitda[b][p])
 		}
 	}
 	if irr, ok := cash.IRR(); ok {

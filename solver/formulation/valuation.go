@@ -45,7 +45,7 @@ func (v valuation) stream(st *finance.Stream, country int, business model.Busine
 	}
 	end := v.calc.Discount(v.n)
 	if v.s.Objective.Goal == model.EquityValue {
-		multiple := float64(v.s.Objective.Multiple[business])
+		multiple := float64(v.s.Objective.Multiple[0][business])
 		for p := v.lastYear; p < v.n; p++ {
 			sum += end * multiple * st.EBITDA(p)
 		}
@@ -66,7 +66,7 @@ func (v valuation) flow(f finance.Flow, p, country int, business model.Business)
 	}
 	value := v.calc.Discount(p) * (1 - v.periodTax(country)) * f.EBITDA()
 	if v.s.Objective.Goal == model.EquityValue && p >= v.lastYear {
-		value += v.calc.Discount(v.n) * float64(v.s.Objective.Multiple[business]) * f.EBITDA()
+		value += v.calc.Discount(v.n) * float64(v.s.Objective.Multiple[0][business]) * f.EBITDA()
 	}
 	return scaled(value)
 }

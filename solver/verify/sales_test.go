@@ -188,7 +188,7 @@ func TestEquityValue(t *testing.T) {
 	s.DiscountRate = 0.44
 	s.Countries[0].TaxRate = 0.5
 	s.Contracts = []model.Contract{contract()}
-	s.Objective = model.Objective{Goal: model.EquityValue, Multiple: [3]unit.Share{5, 10, 0}}
+	s.Objective = model.Objective{Goal: model.EquityValue, Multiple: [][3]unit.Share{{5, 10, 0}}}
 	s.Rules = []model.Rule{{ID: "t", Kind: model.TakeOrPay, Enabled: true, Regions: []int{0}, Share: 0.25}}
 	plan := &model.Plan{
 		Signings:   []model.Signing{{Site: "a", Region: "r", Signed: "2027-H1", Energised: "2028-H1", FirmMW: 12}},

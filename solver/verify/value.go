@@ -34,7 +34,7 @@ func (a *accounts) enterprise() *big.Rat {
 	t := zero()
 	for _, b := range model.Businesses {
 		for p := max(a.f.n-12/a.f.m, 0); p < a.f.n; p++ {
-			t.Add(t, mul(exact(a.f.s.Objective.Multiple[b]), a.ebitda[b][p]))
+			t.Add(t, mul(exact(a.f.s.Objective.Multiple[0][b]), a.ebitda[b][p]))
 		}
 	}
 	return t

@@ -1,0 +1,161 @@
+package model
+
+import "github.com/gridalloc/gridalloc/model/unit"
+
+// Sampling says how the worlds of a scenario come about. The zero value stands
+// for the one world of the tables.
+type Sampling struct {
+	// Draws are made from the processes of Risk with Seed and reduced to Keep
+	// worlds; 0 draws stand for none.
+	Draws, Keep, Seed int
+	Reduction         Reduction
+	// Open leaves the means of the draws to the processes. Otherwise they are
+	// moved to the paths of the tables: the forecast is the planner's, the
+	// processes give the spread around it.
+	Open bool
+	// Rigid switches off the reaction of the network's hashrate to what mining
+	// earns.
+	Rigid bool
+	// File names the planner's own worlds, "" for none.
+	File string
+}
+
+// Reduction is a way to choose few worlds that stand for many.
+type Reduction int
+
+// The reductions.
+const (
+	// ByCash keeps worlds that differ in what a MW of each business earns.
+	ByCash Reduction = iota
+	// ByPaths keeps worlds that differ in their paths.
+	ByPaths
+)
+
+// String is the name used in files.
+func (r Reduction) String() string { return [...]string{"cash", "paths"}[r] }
+
+// Risk holds the processes of everything outside the planner's control. Given
+// is false where a scenario names no risk set; nothing else counts then.
+type Risk struct {
+	Given   bool
+	Bitcoin BitcoinRisk
+	Rent    [][3]RentRisk // by client market and product
+	Power   []PowerRisk   // by zone
+	Delay   DelayRisk
+	Clients ClientRisk
+	// Correlation is that of the yearly shocks of Factors, a symmetric matrix
+	// with ones on its diagonal and no negative eigenvalue.
+	Correlation [Factors][Factors]float64
+	Provenance
+}
+
+// The factors whose shocks are correlated.
+const (
+	BitcoinFactor = iota
+	ColocationFactor
+	GPUCloudFactor
+	PowerFactor
+	Factors
+)
+
+// FactorNames are the names used in files.
+var FactorNames = [Factors]string{"bitcoin", "colocation", "gpu_cloud", "power"}
+
+// PriceModel is the process of the bitcoin price.
+type PriceModel int
+
+// The price models.
+const (
+	// GBM is geometric Brownian motion: dP = P (Drift dt + Volatility dB).
+	GBM PriceModel = iota
+	// RevertingJumps lets the logarithm of the price return to a trend that
+	// grows by Drift, and jump.
+	RevertingJumps
+)
+
+// String is the name used in files.
+func (m PriceModel) String() string { return [...]string{"gbm", "reverting_jumps"}[m] }
+
+// BitcoinRisk is the market of bitcoin mining: a price, and a network whose
+// fleet grows when mining pays and stands still when it does not. Rates are
+// per year and real.
+type BitcoinRisk struct {
+	Model PriceModel
+	// At is the day of the starting values.
+	At    Date
+	Price unit.Money // of one bitcoin
+	// Drift is the growth of the mean price, Volatility the deviation of its
+	// yearly logarithm.
+	Drift, Volatility float64
+	// Reversion is the speed at which the logarithm returns to its trend,
+	// JumpRate the number of jumps in a year, whose logarithms have the given
+	// mean and deviation (RevertingJumps only).
+	Reversion, JumpRate, JumpMean, JumpDeviation float64
+
+	Height int // number of the block found at At
+	// FeeShare is the mean of fees over subsidy; its logarithm varies by
+	// FeeVolatility and returns with FeeReversion.
+	FeeShare                    unit.Share
+	FeeVolatility, FeeReversion float64
+
+	Hashrate float64 // EH/s at At
+	// FleetEfficiency is the median of the machines at At, FleetSpread the
+	// deviation of its logarithm, NewEfficiency that of machines bought at At,
+	// which changes by EfficiencyTrend a year.
+	FleetEfficiency, NewEfficiency unit.JPerTH
+	FleetSpread                    float64
+	EfficiencyTrend                unit.Share
+	// PowerPrice is what the fleet pays at the machines, cooling and operation
+	// included.
+	PowerPrice unit.MoneyPerMWh
+	// MachineCapex is the price of new machines and their halls, Payback the
+	// time in which they must earn it for the fleet to grow.
+	MachineCapex unit.MoneyPerMW
+	Payback      unit.Months
+	// EntryRate is the largest growth of the fleet in a year, ScrapRate the
+	// share that wears out, ExitLag the time in which miners that do not cover
+	// their power switch off.
+	EntryRate, ScrapRate float64
+	ExitLag              unit.Months
+}
+
+// RentRisk is the process of a product's rent in a client market around the
+// path of the tables, and of the share of merchant MW that is let. Rates are
+// per year.
+type RentRisk struct {
+	// Drift is a growth on top of the path, Volatility the deviation of the
+	// yearly logarithm, Reversion the speed of return to the path, 0 for none.
+	Drift, Volatility, Reversion float64
+	// Common is the share of the shocks' variance that all markets have in
+	// common.
+	Common unit.Share
+	// Utilisation is its mean; UtilisationDeviation is the long-run deviation
+	// of its logit, UtilisationReversion the speed of return.
+	Utilisation                                unit.Share
+	UtilisationDeviation, UtilisationReversion float64
+}
+
+// PowerRisk is the process of a zone's power price around the path of the
+// tables, and of the spread of its price blocks.
+type PowerRisk struct {
+	Drift, Volatility, Reversion      float64
+	Common                            unit.Share // as in RentRisk
+	SpreadVolatility, SpreadReversion float64
+}
+
+// DelayRisk draws the lead time of an offer from its optimistic, typical and
+// pessimistic months, taken as quantiles Early, 50 % and Late and bounded by
+// the outer two. Companies are the grid companies; connections of one company
+// are late together with Correlation.
+type DelayRisk struct {
+	Companies   []string
+	Company     []int // by region, index into Companies
+	Early, Late unit.Share
+	Correlation unit.Share
+}
+
+// ClientRisk draws the time of default of each client at its yearly chance;
+// clients default together with Correlation.
+type ClientRisk struct {
+	Correlation unit.Share
+}
