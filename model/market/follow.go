@@ -6,7 +6,7 @@ import "math"
 // until the end of the path's clock.
 func (n *Network) follow(p path, c *clock, list []Epoch) []Epoch {
 	r := n.risk
-	f := fleet{n.fleet, r.Hashrate, n.logs.median}
+	f := fleet{n.fleet, r.Hashrate, math.Log(float64(r.FleetEfficiency))}
 	implied := r.Hashrate
 	height, first := r.Height, r.Height-r.Height%epochBlocks
 	// Blocks of the first epoch before the starting values took ten minutes.
@@ -16,11 +16,11 @@ func (n *Network) follow(p path, c *clock, list []Epoch) []Epoch {
 		next := min(height-height%epochBlocks+epochBlocks, height-height%halvingBlocks+halvingBlocks)
 		e.Blocks = next - height
 		n.earn(&e, p, c)
-		e.Hashrate, e.Fleet, e.Efficiency = f.running, f.installed, math.Exp(f.median)
+		e.Hashrate, e.Fleet, e.median = f.running, f.installed, f.median
 		e.Years = float64(e.Blocks) / blocksPerYear * implied / f.running
 		list = append(list, e)
 		t, height, elapsed = t+e.Years, next, elapsed+e.Years
-		n.step(&f, t, e.Years, math.Log(e.Hashprice*implied*1000), math.Log(implied))
+		n.step(&f, &e)
 		if height%epochBlocks == 0 {
 			change := float64(epochBlocks) / blocksPerYear / elapsed
 			implied *= min(max(change, 1/largestChange), largestChange)

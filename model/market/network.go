@@ -35,23 +35,27 @@ type Epoch struct {
 	Fees           float64 // over the subsidy
 	Hashrate       float64 // that runs, EH/s
 	Fleet          float64 // that is installed, EH/s
-	Efficiency     float64 // median of the fleet, J/TH
 	Implied        float64 // hashrate that the difficulty is made for, EH/s
 	Hashprice      float64 // in the scenario's currency per PH/s and day
+	median         float64 // logarithm of the fleet's median efficiency
 }
 
 // Difficulty is the number that the protocol calls so.
 func (e *Epoch) Difficulty() float64 { return e.Implied / hashesPerDifficulty }
 
+// Efficiency is the median of the fleet.
+func (e *Epoch) Efficiency() unit.JPerTH { return unit.JPerTH(math.Exp(e.median)) }
+
 // Network simulates bitcoin mining: difficulty, hashrate and hashprice along a
 // path of the price (docs/market.md, Network).
 type Network struct {
-	risk  *model.BitcoinRisk
-	price *price
-	fleet float64 // EH/s installed at first
-	share *runningShare
-	rigid []Epoch // the course along the mean price, when the network does not react
-	logs  struct{ median, newest, cost, trend float64 }
+	risk             *model.BitcoinRisk
+	price            *price
+	fleet            float64 // EH/s installed at first
+	share            *runningShare
+	rigid            []Epoch // the course along the mean price, when the network does not react
+	logNewest, trend float64 // logarithm of NewEfficiency and its change in a year
+	dayOfMW          float64 // price of a day of a MW
 }
 
 // NewNetwork prepares the simulation of a network over a horizon. Rigid
@@ -62,10 +66,9 @@ func NewNetwork(risk *model.BitcoinRisk, h model.Horizon, rigid bool) (*Network,
 		return nil, err
 	}
 	n := &Network{risk: risk, price: newPrice(risk, newClock(risk.At, h)), share: newRunningShare(risk.FleetSpread)}
-	n.logs.median, n.logs.newest = math.Log(float64(risk.FleetEfficiency)), math.Log(float64(risk.NewEfficiency))
-	n.logs.cost = math.Log(24 * float64(risk.PowerPrice)) // per day and MW
-	n.logs.trend = math.Log1p(float64(risk.EfficiencyTrend))
-	running := n.share.at(n.reach(math.Log(n.income()), math.Log(risk.Hashrate), n.logs.median))
+	n.logNewest, n.trend = math.Log(float64(risk.NewEfficiency)), math.Log1p(float64(risk.EfficiencyTrend))
+	n.dayOfMW = 24 * float64(risk.PowerPrice)
+	running := n.share.at(n.reach(n.income(), risk.Hashrate, math.Log(float64(risk.FleetEfficiency))))
 	n.fleet = risk.Hashrate / running
 	if !(running > 1e-6) {
 		return nil, fmt.Errorf("market: at %s hardly a machine of the network covers its power: price, hashrate, fleet_efficiency and power_price do not fit together", risk.At)
