@@ -86,9 +86,19 @@ type sale struct {
 	at             place
 }
 
-// Outcome is what a plan comes to in one world. Money is in the scenario's
-// currency, its slices belong to the Evaluator and hold until its next Value.
+// Outcome is what a plan comes to in one world. Its slices belong to the
+// Evaluator and hold until its next Value.
 type Outcome struct {
+	Figures
+	// Net is the net cash by period, then that of the end of the horizon.
+	Net []float64
+	// Online is the grid MW of halls that run or could run, by business and
+	// period.
+	Online [3][]float64
+}
+
+// Figures are a plan's in one world, money in the scenario's currency.
+type Figures struct {
 	NPV         float64
 	EquityValue float64
 	// SpendingPV is the discounted spending, the same in all worlds.
@@ -107,11 +117,6 @@ type Outcome struct {
 	// exist.
 	IRR, Payback       float64
 	HasIRR, HasPayback bool
-	// Net is the net cash by period, then that of the end of the horizon.
-	Net []float64
-	// Online is the grid MW of halls that run or could run, by business and
-	// period.
-	Online [3][]float64
 }
 
 // NewEvaluator prepares the decisions of a plan of the scenario, which must
