@@ -169,17 +169,23 @@ func outcome(s *model.Scenario, plan *model.Plan, found *mip.Result) model.Outco
 	if found.Termination == mip.LimitReached {
 		o.Limit = found.Limit.String()
 	}
-	switch s.Objective.Goal {
-	case model.NPV:
-		o.Objective = float64(plan.Result.NPV)
-	case model.EquityValue:
-		o.Objective = float64(plan.Result.EquityValue)
-	case model.LeastCapex:
-		o.Objective = -float64(plan.Result.SpendingPV)
-	}
+	o.Objective = objective(s, plan)
 	o.Bound = max(o.Objective, formulation.Money(found.DualBound))
 	o.Gap = (o.Bound - o.Objective) / max(math.Abs(o.Objective), 1)
 	return o
+}
+
+// objective is the plan's value by the scenario's measure.
+func objective(s *model.Scenario, plan *model.Plan) float64 {
+	r := &plan.Risk
+	switch s.Objective.Measure {
+	case model.CVaR:
+		return (1-r.Weight)*float64(r.Expected) + r.Weight*float64(r.CVaR)
+	case model.Regret:
+		return -float64(*r.Regret)
+	default:
+		return float64(r.Expected)
+	}
 }
 
 // assumed lists the inputs that rest on an assumption or estimate.

@@ -32,6 +32,9 @@ func (a *accounts) value() {
 // enterprise is Multiple x EBITDA of the last 12 months, over all businesses.
 func (a *accounts) enterprise() *big.Rat {
 	t := zero()
+	if a.f.s.Objective.Multiple == nil {
+		return t
+	}
 	for _, b := range model.Businesses {
 		for p := max(a.f.n-12/a.f.m, 0); p < a.f.n; p++ {
 			t.Add(t, mul(exact(a.f.s.Objective.Multiple[0][b]), a.ebitda[b][p]))
