@@ -59,7 +59,8 @@ func (f *Formulation) riskFigures(plan *model.Plan, values []float64) {
 	}
 	regret := math.Inf(-1)
 	for w, v := range values {
-		best := unscaled(f.best[w])
+		// The plan may be better than what was found for the world alone.
+		best := max(unscaled(f.best[w]), unit.Money(v))
 		plan.Worlds[w].Best = &best
 		regret = max(regret, float64(best)-v)
 	}

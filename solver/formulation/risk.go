@@ -153,7 +153,7 @@ func (b *builder) addRegret() {
 	rows := b.addWorldRows(b.family.regret, func(w int) float64 { return b.best[w] })
 	clear(b.Costs())
 	b.ledger.offset = 0
-	regret := b.AddCol(b.family.regret, math.Inf(-1), math.Inf(1), -1, false, "")
+	regret := b.AddCol(b.family.regret, 0, math.Inf(1), -1, false, "")
 	for _, row := range rows {
 		b.Term(row, regret, 1)
 	}
