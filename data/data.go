@@ -7,8 +7,8 @@ import "embed"
 
 //go:generate go run ../internal/derive .
 
-// FS holds the folders regions, technology, markets, money and scenarios, and
+// FS holds the folders regions, technology, markets, money, risk, history and scenarios, and
 // sources.csv.
 //
-//go:embed regions technology markets money scenarios sources.csv
+//go:embed regions technology markets money risk history scenarios sources.csv
 var FS embed.FS
