@@ -23,6 +23,9 @@ func (d Date) MonthsSince(e Date) unit.Months {
 	return unit.Months((d.Year-e.Year)*12 + d.Month - e.Month)
 }
 
+// DaysSince counts the days from e to d, in a calendar without leap days.
+func (d Date) DaysSince(e Date) int { return d.dayNumber() - e.dayNumber() }
+
 // daysBefore holds the days of a 365-day year before each month.
 var daysBefore = [13]int{0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365}
 

@@ -3,14 +3,13 @@ package finance
 import "github.com/gridalloc/gridalloc/model"
 
 // Connection adds to fixed and perMW what signing a site's offer in period q
-// costs: fixed once, perMW for each MW ordered (section 2), with the
-// take-or-pay charge of energised MW (section 5).
+// costs: fixed once, perMW for each MW ordered (section 2). The charge for
+// declared power comes on top of it.
 func (c *Calculator) Connection(site, q int, fixed, perMW *Stream) {
 	offer := &c.s.Sites[site].Offer
 	lead := LeadPeriods(c.s, site)
 	c.connect(fixed, float64(offer.FixedCost), q, lead)
 	c.connect(perMW, float64(offer.CostPerMW), q, lead)
-	c.declare(perMW, site, q+lead)
 }
 
 // connect pays a connection cost from q, depreciates it from energisation and
@@ -25,20 +24,19 @@ func (c *Calculator) connect(s *Stream, cost float64, q, lead int) {
 	s.TerminalDeduction += rest
 }
 
-// declare charges one energised MW of a site for its declared power.
-func (c *Calculator) declare(s *Stream, site, from int) {
+// Declared is the charge for the declared power of one energised MW of a site
+// in period p (section 5, Take-or-pay).
+func (c *Calculator) Declared(site, p int) Flow {
 	price := float64(c.s.Regions[c.s.Sites[site].Region].NetworkPrice)
-	for p := from; p < c.n; p++ {
-		s.Power[p] += c.takeOrPay[site][p] * c.hours[p] * price
-	}
+	return Flow{Power: c.takeOrPay[site][p] * c.hours[p] * price}
 }
 
 // ExistingConnection adds the charges of a brownfield site's declared power.
 func (c *Calculator) ExistingConnection(site int, s *Stream) {
-	one := NewStream(c.n)
-	c.declare(one, site, 0)
 	existing := &c.s.Sites[site].Existing
-	s.Add(one, float64(existing.Firm+existing.Flex))
+	for p := range c.n {
+		s.AddFlow(p, c.Declared(site, p), float64(existing.Firm+existing.Flex))
+	}
 }
 
 // depreciate deducts cost in equal parts over life periods from period from,

@@ -86,38 +86,49 @@ func (s *Stream) AddFlow(p int, f Flow, x float64) {
 
 // Calculator computes the streams of one scenario in one world.
 type Calculator struct {
-	s     *model.Scenario
+	*facts
 	world *model.World
-	n     int // periods
+	runs  map[runKey][][]Flow
+}
 
+// facts is what is the same in all worlds of a scenario.
+type facts struct {
+	s            *model.Scenario
+	n            int         // periods
 	discount     []float64   // by period; discount[n] is the end of the horizon
 	hours        []float64   // by period
 	takeOrPay    [][]float64 // tau by site and period
 	availability []float64   // by supply design
 	hallOf       [3]int      // hall type of an AI product, -1 for none
-	runs         map[runKey][][]Flow
+	up           map[runKey][]float64
 }
 
 // New prepares a calculator. The scenario must have passed its checks.
 func New(s *model.Scenario, world *model.World) *Calculator {
-	c := &Calculator{s: s, world: world, n: s.Horizon.Periods, hallOf: [3]int{-1, -1, -1}, runs: map[runKey][][]Flow{}}
+	f := &facts{s: s, n: s.Horizon.Periods, hallOf: [3]int{-1, -1, -1}, up: map[runKey][]float64{}}
 	yearly := 1 + float64(s.DiscountRate)
 	span := s.Horizon.YearsPerPeriod()
-	for p := range c.n {
-		c.discount = append(c.discount, math.Pow(yearly, -(float64(p)+0.5)*span))
-		c.hours = append(c.hours, s.Horizon.Hours(p))
+	for p := range f.n {
+		f.discount = append(f.discount, math.Pow(yearly, -(float64(p)+0.5)*span))
+		f.hours = append(f.hours, s.Horizon.Hours(p))
 	}
-	c.discount = append(c.discount, math.Pow(yearly, -float64(c.n)*span))
+	f.discount = append(f.discount, math.Pow(yearly, -float64(f.n)*span))
 	for _, d := range s.Designs {
-		c.availability = append(c.availability, availability.Design(d))
+		f.availability = append(f.availability, availability.Design(d))
 	}
 	for t, h := range s.HallTypes {
 		if h.Business.IsAI() {
-			c.hallOf[h.Business] = t
+			f.hallOf[h.Business] = t
 		}
 	}
-	c.takeOrPay = takeOrPayShares(s)
-	return c
+	f.takeOrPay = takeOrPayShares(s)
+	return &Calculator{f, world, map[runKey][][]Flow{}}
+}
+
+// In is the calculator of the same scenario in another world. It shares what
+// is the same in all worlds, so that the two may not be used at the same time.
+func (c *Calculator) In(world *model.World) *Calculator {
+	return &Calculator{c.facts, world, map[runKey][][]Flow{}}
 }
 
 // takeOrPayShares is tau of section 5, by site and period.
@@ -218,7 +229,16 @@ func SecureShare(feeders int) float64 {
 }
 
 // LeadPeriods is how many periods pass between the signing of a site's offer
-// and its energisation.
+// and its energisation as planned.
 func LeadPeriods(s *model.Scenario, site int) int {
 	return s.Horizon.CeilPeriods(s.Sites[site].Offer.Lead[s.LeadQuantile])
+}
+
+// Late is how many periods later than planned the world energises a site's
+// offer (section 2).
+func (c *Calculator) Late(site int) int {
+	if c.world.Lead == nil {
+		return 0
+	}
+	return max(c.s.Horizon.CeilPeriods(c.world.Lead[site])-LeadPeriods(c.s, site), 0)
 }

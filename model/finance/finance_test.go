@@ -100,12 +100,10 @@ func TestTakeOrPayChargesDeclaredPower(t *testing.T) {
 	s := scenario()
 	s.Rules = []model.Rule{{Kind: model.TakeOrPay, Enabled: true, Share: 0.9, Regions: []int{0}, Span: model.Span{From: model.Date{Year: 2029, Month: 7, Day: 2}}}}
 	c := calculator(s)
-	fixed, perMW := finance.NewStream(4), finance.NewStream(4)
-	c.Connection(0, 0, fixed, perMW)
 	// In 2029 the rule is in force on 183 of 365 days.
-	near(t, "half a year", perMW.Power[2], 0.9*183/365*8760*10)
-	near(t, "whole year", perMW.Power[3], 0.9*8760*10)
-	near(t, "before energisation", perMW.Power[1], 0)
+	near(t, "half a year", c.Declared(0, 2).Power, 0.9*183/365*8760*10)
+	near(t, "whole year", c.Declared(0, 3).Power, 0.9*8760*10)
+	near(t, "before the rule", c.Declared(0, 1).Power, 0)
 
 	// Sold power pays the network only beyond the declared share: 0.8 x 1.2
 	// MWh per MW and hour is less than 0.9 x 1.4 in 2030.
@@ -239,23 +237,24 @@ func TestContractProfile(t *testing.T) {
 
 func TestDefaultAndReletting(t *testing.T) {
 	s := scenario()
-	c := calculator(s)
-	contract := &model.Contract{
+	s.Contracts = []model.Contract{{
 		Product: model.Colocation, MW: 10, Start: model.Date{Year: 2027, Month: 1, Day: 1}, Term: 48, Price: 150e3,
-		ExpectedUse: 0.5, TakeOrPay: 0.8, Default: 0.1, RelettingGap: 12, RelettingPrice: 0.75,
-	}
-	rent := func(p int) float64 { return c.Serve(contract, 0, p, 12).Revenue / (0.8 * 12) }
+		ExpectedUse: 0.5, TakeOrPay: 0.8, Default: 0.1, RelettingGap: 12, RelettingPrice: 0.75, Penalty: 20e3,
+	}}
+	contract, c := &s.Contracts[0], calculator(s)
+	serve := func(p int) finance.Flow { return c.Serve(c.Terms(0), 0, p) }
+	rent := func(p int) float64 { return serve(p).Revenue / (0.8 * 12) }
 	near(t, "first year", rent(0), 150e3)
 	near(t, "second year", rent(1), 0.9*150e3)
 	near(t, "third year", rent(2), 0.81*150e3+0.1*0.75*120e3)
 	near(t, "fourth year", rent(3), 0.729*150e3+0.19*0.75*120e3)
+	near(t, "penalty", c.Short(c.Terms(0), 1).Penalty, 12*20e3)
 	contract.TakeOrPay, contract.ExpectedUse = 0.2, 0.5
-	near(t, "pays for its use", c.Serve(contract, 0, 0, 12).Revenue, 0.5*12*150e3)
+	near(t, "pays for its use", serve(0).Revenue, 0.5*12*150e3)
 
-	power := c.Serve(contract, 0, 0, 12).Power
-	near(t, "power", power, 0.5*8760*1.2*50)
+	near(t, "power", serve(0).Power, 0.5*8760*1.2*50)
 	contract.PassThrough = true
-	near(t, "passed through", c.Serve(contract, 0, 0, 12).Power, 0)
+	near(t, "passed through", serve(0).Power, 0)
 }
 
 func TestSpotSale(t *testing.T) {

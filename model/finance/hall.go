@@ -17,10 +17,10 @@ type Halls struct {
 	site         int
 	availability float64 // of the design
 	pue, grid    float64 // energy and reserved MW per MW of IT load
-	// run is what a MW of miners earns and draws in a period, by the year of
-	// the horizon in which its machines were bought and by period from the
-	// beginning of that year.
-	run [][]Flow
+	// Miners only: the hours they could run, by period, and what tells them
+	// apart from others.
+	hours []float64
+	key   runKey
 }
 
 // Halls prepares the campaigns of a hall type at a site.
@@ -73,6 +73,13 @@ func (h *Halls) Construction() int { return h.c.s.Horizon.CeilPeriods(h.hallType
 // New adds to s the money, per MW of IT load, of a new hall that runs from
 // period v to period e.
 func (h *Halls) New(v, e int, s *Stream) {
+	h.NewFixed(v, e, s)
+	h.run(v, e, v, s)
+}
+
+// NewFixed adds the part of New that is the same in all worlds: all but what
+// miners earn and draw.
+func (h *Halls) NewFixed(v, e int, s *Stream) {
 	horizon := h.c.s.Horizon
 	shell := float64(h.hallType.ShellCapex + h.design.Capex)
 	parts := max(h.Construction(), 1)
@@ -88,24 +95,35 @@ func (h *Halls) New(v, e int, s *Stream) {
 		s.TerminalDeduction += rest
 	}
 	h.buyMachines(v, e, s)
-	h.operate(v, e, v, s)
+	h.staff(v, e, s)
 }
 
 // Existing adds to s the money, per MW of IT load, of brownfield halls that
 // run until period e.
 func (h *Halls) Existing(hall *model.ExistingHall, e int, s *Stream) {
-	life := h.hallType.MachineLife
-	left := max(life-hall.MachineAge, 0)
-	replaced := h.c.s.Horizon.CeilPeriods(left)
-	if life == 0 {
-		replaced = e
-	}
-	if e <= replaced && life > 0 {
+	h.ExistingFixed(hall, e, s)
+	h.run(0, e, h.Replaced(hall), s)
+}
+
+// ExistingFixed adds the part of Existing that is the same in all worlds.
+func (h *Halls) ExistingFixed(hall *model.ExistingHall, e int, s *Stream) {
+	replaced := h.Replaced(hall)
+	if life := h.hallType.MachineLife; e <= replaced && life > 0 {
+		left := max(life-hall.MachineAge, 0)
 		unused := max(float64(left)-float64(e*h.c.s.Horizon.PeriodMonths), 0) / float64(life)
 		h.resell(e, float64(h.hallType.MachineCapex)*unused, 0, s)
 	}
 	h.buyMachines(replaced, e, s)
-	h.operate(0, e, replaced, s)
+	h.staff(0, e, s)
+}
+
+// Replaced is the period in which the first machines of brownfield halls end;
+// those that run on without have none.
+func (h *Halls) Replaced(hall *model.ExistingHall) int {
+	if h.hallType.MachineLife == 0 {
+		return h.c.n
+	}
+	return h.c.s.Horizon.CeilPeriods(max(h.hallType.MachineLife-hall.MachineAge, 0))
 }
 
 // LastStop is the last period boundary up to which brownfield halls may run.
@@ -145,23 +163,40 @@ func (h *Halls) resell(e int, residual, book float64, s *Stream) {
 	}
 }
 
-// operate books running costs and, for miners, revenue in the periods from v
-// to e; machines bought in period replaced are followed by others at each end
-// of life, and those before it are as old as the scenario.
-func (h *Halls) operate(v, e, replaced int, s *Stream) {
+// staff books the fixed running costs from period v to e.
+func (h *Halls) staff(v, e int, s *Stream) {
 	fixed := float64(h.hallType.FixedOM) * h.c.s.Horizon.YearsPerPeriod()
-	life := h.machineLife()
 	for p := v; p < e; p++ {
 		s.Operation[p] += fixed
-		if h.run == nil {
-			continue
-		}
-		bought := 0
-		if life > 0 && p >= replaced {
-			bought = h.c.yearOf(replaced + (p-replaced)/life*life)
-		}
-		s.AddFlow(p, h.run[bought][p-h.c.firstPeriod(bought)], 1)
 	}
+}
+
+// run books what miners earn and draw from period v to e.
+func (h *Halls) run(v, e, replaced int, s *Stream) {
+	for p := v; p < e; p++ {
+		s.AddFlow(p, h.Run(p, replaced), 1)
+	}
+}
+
+// Run is what one MW of IT load earns and draws in period p, apart from sales
+// to AI clients. Machines bought in period replaced are followed by others at
+// each end of life; those before it are as old as the scenario.
+func (h *Halls) Run(p, replaced int) Flow {
+	if h.hours == nil {
+		return Flow{}
+	}
+	y := h.Vintage(p, replaced)
+	return h.table()[y][p-h.c.firstPeriod(y)]
+}
+
+// Vintage is the year of the horizon from which the machines are that run in
+// period p: see Run.
+func (h *Halls) Vintage(p, replaced int) int {
+	life := h.machineLife()
+	if life == 0 || p < replaced {
+		return 0
+	}
+	return h.c.yearOf(replaced + (p-replaced)/life*life)
 }
 
 // yearOf is the number of calendar years between the start of the horizon and

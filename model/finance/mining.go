@@ -22,7 +22,7 @@ type runKey struct {
 	rules            string
 }
 
-// mine fills h.run for miners on a kind of MW (section 3, Mining).
+// mine prepares h for miners on a kind of MW (section 3, Mining).
 func (h *Halls) mine(hallType int, stand model.Stand) {
 	c := h.c
 	up := float64(h.hallType.Uptime) * h.availability
@@ -33,29 +33,20 @@ func (h *Halls) mine(hallType int, stand model.Stand) {
 	case model.Flex:
 		up *= 1 - float64(site.Offer.Interruption)/8760
 	}
-	key := runKey{site.Region, hallType, up, c.rulesOf(h.site)}
-	if run, ok := c.runs[key]; ok {
-		h.run = run
-		return
-	}
-	bans := c.bans(h.site, model.Mining)
-	hours := make([]float64, c.n)
-	for p := range hours {
-		hours[p] = c.hours[p] * up
-		if len(bans) > 0 {
-			hours[p] *= 1 - float64(c.s.Horizon.DaysWithin(p, bans...))/float64(c.s.Horizon.Days(p))
+	h.key = runKey{site.Region, hallType, up, c.rulesOf(h.site)}
+	hours, ok := c.up[h.key]
+	if !ok {
+		bans := c.bans(h.site, model.Mining)
+		hours = make([]float64, c.n)
+		for p := range hours {
+			hours[p] = c.hours[p] * up
+			if len(bans) > 0 {
+				hours[p] *= 1 - float64(c.s.Horizon.DaysWithin(p, bans...))/float64(c.s.Horizon.Days(p))
+			}
 		}
+		c.up[h.key] = hours
 	}
-	h.run = make([][]Flow, c.yearOf(c.n-1)+1)
-	for y := range h.run {
-		first := c.firstPeriod(y)
-		k := float64(h.hallType.Efficiency) * math.Pow(1+float64(h.hallType.EfficiencyTrend), float64(y))
-		h.run[y] = make([]Flow, c.n-first)
-		for i := range h.run[y] {
-			h.run[y][i] = h.runBlocks(first+i, hours[first+i], unit.JPerTH(k))
-		}
-	}
-	c.runs[key] = h.run
+	h.hours = hours
 }
 
 // rulesOf lists, as a key, the enabled rules that change a miner's hours or
@@ -72,26 +63,124 @@ func (c *Calculator) rulesOf(site int) string {
 	return string(list)
 }
 
-// runBlocks is the miner's choice: of the cheapest j price blocks, the j that
-// earns most, the network charge included.
-func (h *Halls) runBlocks(p int, hours float64, k unit.JPerTH) Flow {
-	region := h.region()
-	zone := &h.c.s.Zones[region.Zone]
-	energy := float64(region.EnergyPrice) * float64(h.c.world.PowerIndex[region.Zone][p])
-	revenue := float64(RevenuePerMWh(h.c.world.Hashprice[p], k)) * (1 - float64(h.hallType.PoolFee))
-	declared := h.c.takeOrPay[h.site][p] * h.grid * h.c.hours[p]
-	var sum, best Flow
-	for _, block := range zone.Blocks {
-		mwh := hours * float64(block.Hours)
-		sum.Revenue += mwh * revenue
-		sum.Operation += mwh * float64(h.hallType.VariableOM)
-		sum.GridMWh += mwh * h.pue
-		sum.Power += mwh * h.pue * energy * float64(block.Price)
-		candidate := sum
-		candidate.Power += float64(region.NetworkPrice) * max(0, sum.GridMWh-declared)
-		if candidate.EBITDA() > best.EBITDA() {
-			best = candidate
+// table is what a MW of miners earns and draws in a period, by the year of the
+// horizon in which its machines were bought and by period from the beginning
+// of that year; it is worked out once for all halls that earn the same.
+func (h *Halls) table() [][]Flow {
+	c := h.c
+	run, ok := c.runs[h.key]
+	if !ok {
+		run = make([][]Flow, c.yearOf(c.n-1)+1)
+		for y := range run {
+			first := c.firstPeriod(y)
+			run[y] = make([]Flow, c.n-first)
+			for i := range run[y] {
+				run[y][i] = h.Mine(first+i, y)
+			}
+		}
+		c.runs[h.key] = run
+	}
+	return run
+}
+
+// Rights are what a miner may do about its hours.
+type Rights int
+
+// The rights.
+const (
+	// Stop lets a miner leave out the dearest price blocks.
+	Stop Rights = 1 << iota
+	// Respond lets it join the zone's demand-response programme.
+	Respond
+)
+
+// Mine is what one MW of IT load with machines bought in the horizon's y-th
+// year earns and draws in period p: the miner chooses what earns most.
+func (h *Halls) Mine(p, y int) Flow {
+	return h.MineWith(p, y, h.c.takeOrPay[h.site][p], Stop|Respond)
+}
+
+// MineWith is Mine under a take-or-pay share and with some of the rights.
+func (h *Halls) MineWith(p, y int, share float64, rights Rights) Flow {
+	best := h.runBlocks(p, y, share, rights&Stop != 0)
+	if rights&Respond != 0 {
+		if response, ok := h.respond(p, y, share); ok && response.EBITDA() > best.EBITDA() {
+			return response
 		}
 	}
 	return best
+}
+
+// mwh is the money of one MWh at the machines in a period.
+type mwh struct{ revenue, operation, energy, network, spread, declared float64 }
+
+func (h *Halls) mwh(p, y int, share float64) mwh {
+	c, region := h.c, h.region()
+	k := float64(h.hallType.Efficiency) * math.Pow(1+float64(h.hallType.EfficiencyTrend), float64(y))
+	m := mwh{
+		revenue:   float64(RevenuePerMWh(c.world.Hashprice[p], unit.JPerTH(k))) * (1 - float64(h.hallType.PoolFee)),
+		operation: float64(h.hallType.VariableOM),
+		energy:    float64(region.EnergyPrice) * float64(c.world.PowerIndex[region.Zone][p]),
+		network:   float64(region.NetworkPrice),
+		spread:    1,
+		declared:  share * h.grid * c.hours[p],
+	}
+	if c.world.PowerSpread != nil {
+		m.spread = float64(c.world.PowerSpread[region.Zone][p])
+	}
+	return m
+}
+
+// add runs a share of a year's hours at a block's price.
+func (h *Halls) add(sum *Flow, m *mwh, hours float64, block *model.PriceBlock) {
+	price := 1 + m.spread*(float64(block.Price)-1)
+	sum.Revenue += hours * m.revenue
+	sum.Operation += hours * m.operation
+	sum.GridMWh += hours * h.pue
+	sum.Power += hours * h.pue * m.energy * price
+}
+
+// charged is the flow with its network charge.
+func (m *mwh) charged(f Flow) Flow {
+	f.Power += m.network * max(0, f.GridMWh-m.declared)
+	return f
+}
+
+// runBlocks is the miner's choice: of the cheapest j price blocks, the j that
+// earns most, the network charge included; or all blocks where it may not
+// stop.
+func (h *Halls) runBlocks(p, y int, share float64, mayStop bool) Flow {
+	m := h.mwh(p, y, share)
+	var sum, best Flow
+	blocks := h.c.s.Zones[h.region().Zone].Blocks
+	for i := range blocks {
+		h.add(&sum, &m, h.hours[p]*float64(blocks[i].Hours), &blocks[i])
+		if candidate := m.charged(sum); mayStop && candidate.EBITDA() > best.EBITDA() {
+			best = candidate
+		}
+	}
+	if !mayStop {
+		return m.charged(sum)
+	}
+	return best
+}
+
+// respond is the miner in the zone's demand-response programme, if there is
+// one: it runs in all blocks but for the dearest hours, in which it is called
+// off, and is paid for its load.
+func (h *Halls) respond(p, y int, share float64) (Flow, bool) {
+	zone := &h.c.s.Zones[h.region().Zone]
+	if zone.Response.Payment == 0 {
+		return Flow{}, false
+	}
+	m := h.mwh(p, y, share)
+	var sum Flow
+	cut := float64(zone.Response.Hours) / 8760
+	for i := len(zone.Blocks) - 1; i >= 0; i-- {
+		left := max(float64(zone.Blocks[i].Hours)-cut, 0)
+		cut -= float64(zone.Blocks[i].Hours) - left
+		h.add(&sum, &m, h.hours[p]*left, &zone.Blocks[i])
+	}
+	sum.Revenue += float64(zone.Response.Payment) * h.c.s.Horizon.YearsPerPeriod() * h.pue * h.hours[p] / h.c.hours[p]
+	return m.charged(sum), true
 }

@@ -7,6 +7,51 @@ import (
 	"github.com/gridalloc/gridalloc/model/unit"
 )
 
+// Terms are what a contract wants and brings in each period of a world
+// (section 4).
+type Terms struct {
+	Contract *model.Contract
+	// MW is what the client wants, the largest monthly MW of the period.
+	MW []float64
+	// rent is what a served MW brings, drawn the share of its energy that is
+	// drawn, penalty what a MW costs that is not served.
+	rent, drawn, penalty []float64
+}
+
+// Terms works out a contract.
+func (c *Calculator) Terms(contract int) *Terms {
+	t := &Terms{Contract: &c.s.Contracts[contract]}
+	var months []float64
+	t.MW, months = Profile(c.s.Horizon, t.Contract)
+	t.rent, t.drawn, t.penalty = make([]float64, c.n), make([]float64, c.n), make([]float64, c.n)
+	use := float64(max(t.Contract.ExpectedUse, t.Contract.TakeOrPay))
+	for p := range c.n {
+		relet := float64(t.Contract.RelettingPrice) * float64(c.world.Rent[t.Contract.Market][t.Contract.Product][p])
+		paid, let := months[p], 0.0
+		if c.world.Default == nil {
+			stays, again := c.chances(t.Contract, p)
+			t.rent[p] = use * months[p] * (stays*float64(t.Contract.Price) + again*relet)
+			t.drawn[p] = 1
+		} else {
+			paid, let = c.months(t, p, c.world.Default[contract])
+			t.rent[p] = use * (paid*float64(t.Contract.Price) + let*relet)
+			if months[p] > 0 {
+				t.drawn[p] = (paid + let) / months[p]
+			}
+		}
+		t.penalty[p] = paid * float64(t.Contract.Penalty)
+	}
+	return t
+}
+
+// monthly is the MW that a contract wants in month j of its term.
+func monthly(c *model.Contract, j int) float64 {
+	if c.Ramp > 1 {
+		return float64(c.MW) * min(1, float64(j+1)/float64(c.Ramp))
+	}
+	return float64(c.MW)
+}
+
 // Profile gives, by period, the MW a contract wants (the largest monthly MW of
 // the period) and for how many months at full price a MW of it is paid
 // (section 4).
@@ -18,11 +63,8 @@ func Profile(h model.Horizon, c *model.Contract) (mw, months []float64) {
 		if month < 0 || month >= h.Periods*h.PeriodMonths {
 			continue
 		}
-		level := float64(c.MW)
-		if c.Ramp > 1 {
-			level *= min(1, float64(j+1)/float64(c.Ramp))
-		}
 		p := month / h.PeriodMonths
+		level := monthly(c, j)
 		mw[p] = max(mw[p], level)
 		months[p] += level
 	}
@@ -34,48 +76,94 @@ func Profile(h model.Horizon, c *model.Contract) (mw, months []float64) {
 	return mw, months
 }
 
-// rentPerMW is what a contract is expected to pay per MW and month in period
-// p: its price while the client lasts, the market's rent once re-let.
-func (c *Calculator) rentPerMW(contract *model.Contract, p int) float64 {
-	elapsed := max(c.s.Horizon.Begin(p).MonthsSince(contract.Start), 0)
-	stays := func(m unit.Months) float64 { return math.Pow(1-float64(contract.Default), float64(m/12)) }
-	relet := 0.0
-	if elapsed >= contract.RelettingGap {
-		relet = 1 - stays(elapsed-contract.RelettingGap)
+// months counts, as Profile does, the months of period p that a client pays
+// which defaults in a month of its term, and those in which the MW are let
+// again.
+func (c *Calculator) months(t *Terms, p int, fault unit.Months) (paid, let float64) {
+	if t.MW[p] == 0 {
+		return 0, 0
 	}
-	merchant := float64(contract.RelettingPrice) * float64(c.world.Rent[contract.Market][contract.Product][p])
-	return stays(elapsed)*float64(contract.Price) + relet*merchant
+	h := c.s.Horizon
+	first := p*h.PeriodMonths - int(t.Contract.Start.MonthsSince(h.Start))
+	for j := max(first, 0); j < min(first+h.PeriodMonths, int(t.Contract.Term)); j++ {
+		switch month := unit.Months(j); {
+		case month < fault:
+			paid += monthly(t.Contract, j)
+		case month >= fault+t.Contract.RelettingGap:
+			let += monthly(t.Contract, j)
+		}
+	}
+	return paid / t.MW[p], let / t.MW[p]
+}
+
+// chances are those that a contract's client still pays in period p, and that
+// its MW are let again after a default.
+func (c *Calculator) chances(contract *model.Contract, p int) (stays, relet float64) {
+	elapsed := max(c.s.Horizon.Begin(p).MonthsSince(contract.Start), 0)
+	after := func(m unit.Months) float64 { return math.Pow(1-float64(contract.Default), float64(m/12)) }
+	if elapsed >= contract.RelettingGap {
+		relet = 1 - after(elapsed-contract.RelettingGap)
+	}
+	return after(elapsed), relet
 }
 
 // Serve is the money of one MW of IT load served to a contract from a site in
-// period p; months is from Profile.
-func (c *Calculator) Serve(contract *model.Contract, site, p int, months float64) Flow {
-	f, reimbursed := c.power(contract.Product, site, p, float64(contract.ExpectedUse))
-	if contract.PassThrough {
+// period p.
+func (c *Calculator) Serve(t *Terms, site, p int) Flow {
+	f, reimbursed := c.power(t.Contract.Product, site, p, float64(t.Contract.ExpectedUse))
+	if t.Contract.PassThrough {
 		f.Power -= reimbursed
 	}
-	f.Revenue = float64(max(contract.ExpectedUse, contract.TakeOrPay)) * months * c.rentPerMW(contract, p)
+	f.Power *= t.drawn[p]
+	f.Operation *= t.drawn[p]
+	f.GridMWh *= t.drawn[p]
+	f.Revenue = t.rent[p]
 	return f
 }
 
-// Short is the money of one MW of shortfall.
-func (c *Calculator) Short(contract *model.Contract, months float64) Flow {
-	return Flow{Penalty: months * float64(contract.Penalty)}
+// Short is the money of one MW that a contract is not served in period p.
+func (c *Calculator) Short(t *Terms, p int) Flow { return Flow{Penalty: t.penalty[p]} }
+
+// utilisation is the share of merchant MW that is let.
+func (c *Calculator) utilisation(market int, product model.Business, p int) float64 {
+	if c.world.Utilisation == nil {
+		return 1
+	}
+	return float64(c.world.Utilisation[market][product][p])
 }
 
 // SpotSupply is the cost of one MW of IT load sold to the market from a site
 // in period p.
 func (c *Calculator) SpotSupply(product model.Business, site, p int) Flow {
-	load := c.s.HallTypes[c.hallOf[product]].LoadFactor
-	f, _ := c.power(product, site, p, float64(load))
+	load := float64(c.s.HallTypes[c.hallOf[product]].LoadFactor)
+	market := c.s.Regions[c.s.Sites[site].Region].Market
+	f, _ := c.power(product, site, p, load*c.utilisation(market, product, p))
 	return f
 }
 
 // SpotSale is the revenue of one MW of IT load sold on a step of a client
 // market's demand in period p.
 func (c *Calculator) SpotSale(market int, step *model.DemandStep, p int) Flow {
-	rent := float64(c.world.Rent[market][step.Product][p])
-	return Flow{Revenue: float64(step.Price) * rent * float64(c.s.Horizon.PeriodMonths)}
+	return Flow{Revenue: float64(step.Price) * c.merchant(market, step.Product, p)}
+}
+
+// SpotLost is what a site's market loses by one MW of IT load that its halls
+// cannot give in period p: the rent on the dearest step.
+func (c *Calculator) SpotLost(product model.Business, site, p int) Flow {
+	market := c.s.Regions[c.s.Sites[site].Region].Market
+	dearest := 0.0
+	for i := range c.s.Markets[market].Demand {
+		if step := &c.s.Markets[market].Demand[i]; step.Product == product {
+			dearest = max(dearest, float64(step.Price))
+		}
+	}
+	return Flow{Revenue: -dearest * c.merchant(market, product, p)}
+}
+
+// merchant is what a MW sold at the market's rent earns in period p.
+func (c *Calculator) merchant(market int, product model.Business, p int) float64 {
+	rent := float64(c.world.Rent[market][product][p])
+	return rent * float64(c.s.Horizon.PeriodMonths) * c.utilisation(market, product, p)
 }
 
 // power is what a sold MW of IT load draws and pays at a mean load of use
