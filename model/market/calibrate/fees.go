@@ -14,6 +14,9 @@ const minPairs = 12
 // Fees fits the share of fees over subsidy: its mean, and the return of its
 // logarithm, from months whose predecessor is known too.
 func Fees(history []BitcoinMonth) ([]Estimate, error) {
+	if err := check(history); err != nil {
+		return nil, err
+	}
 	var known, before, after, logs []float64
 	for i, m := range history {
 		if math.IsNaN(m.Fees) {

@@ -25,6 +25,9 @@ const hoursPerDay = 24
 // the logarithm of the earnings of the quarter before, and the growth over
 // twelve months that one month in ten exceeds.
 func Fleet(history []BitcoinMonth, base model.BitcoinRisk) ([]Estimate, error) {
+	if err := check(history); err != nil {
+		return nil, err
+	}
 	known := withHashrate(history)
 	var growth, earnings []float64
 	for i := quarter - 1; i+quarter < len(known); i += quarter {
@@ -44,9 +47,11 @@ func Fleet(history []BitcoinMonth, base model.BitcoinRisk) ([]Estimate, error) {
 		return nil, fmt.Errorf("hashrate: earnings do not differ in %d quarters", n)
 	}
 	response := Estimate{"", "entry_response", line.coef[1], line.stdErr[1], "1/year", n, fmt.Sprintf("growth of the hashrate by the logarithm of what new machines earn, quarter after quarter; R2 %.2f", line.r2)}
-	standstill := Estimate{"", "entry_threshold", math.Exp(-line.coef[0] / line.coef[1]), 0, "USD/MWh", n, "earnings of new machines at which the fitted line neither grows nor shrinks"}
-	if math.Abs(line.coef[1]) < 2*line.stdErr[1] {
-		standstill.Note += "; the response cannot be told from none, so this means nothing"
+	estimates := []Estimate{response}
+	if line.coef[1] > 2*line.stdErr[1] {
+		estimates = append(estimates, Estimate{"", "entry_threshold", math.Exp(-line.coef[0] / line.coef[1]), 0, "USD/MWh", n, "earnings of new machines at which the fitted line neither grows nor shrinks"})
+	} else {
+		estimates[0].Note += "; cannot be told from no response"
 	}
 	var yearly []float64
 	for i := monthsPerYear; i < len(known); i++ {
@@ -54,10 +59,9 @@ func Fleet(history []BitcoinMonth, base model.BitcoinRisk) ([]Estimate, error) {
 	}
 	slices.Sort(yearly)
 	const high = 0.9
-	return []Estimate{
-		response, standstill,
-		{"bitcoin.csv", "entry_rate", stat.Quantile(high, stat.Empirical, yearly, nil), 0, "1/year", len(yearly), fmt.Sprintf("growth over 12 months that one in ten exceeds; largest %.2f, smallest %.2f; spans overlap", yearly[len(yearly)-1], yearly[0])},
-	}, nil
+	return append(estimates, Estimate{
+		"bitcoin.csv", "entry_rate", stat.Quantile(high, stat.Empirical, yearly, nil), 0, "1/year", len(yearly), fmt.Sprintf("growth over 12 months that one in ten exceeds; largest %.2f, smallest %.2f; spans overlap", yearly[len(yearly)-1], yearly[0]),
+	}), nil
 }
 
 // withHashrate is the history up to the last known hashrate.

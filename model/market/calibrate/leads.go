@@ -66,10 +66,10 @@ func together(history []LeadTime, spread float64) (share float64, years int, ok 
 		freedom += k - 1
 		years += len(list)
 	}
-	if freedom == 0 {
+	between := math.Max(0, squares/freedom)
+	if freedom == 0 || between+spread*spread == 0 {
 		return 0, 0, false
 	}
-	between := math.Max(0, squares/freedom)
 	return between / (between + spread*spread), years, true
 }
 

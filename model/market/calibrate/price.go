@@ -42,6 +42,9 @@ const minMonths = 24
 
 // Price fits the price models.
 func Price(history []BitcoinMonth) (PriceFit, error) {
+	if err := check(history); err != nil {
+		return PriceFit{}, err
+	}
 	n := len(history) - 1
 	if n < minMonths {
 		return PriceFit{}, tooShort("bitcoin price", len(history), minMonths+1)
@@ -54,6 +57,9 @@ func Price(history []BitcoinMonth) (PriceFit, error) {
 		}
 	}
 	fit := gbm(steps)
+	if fit.Volatility.Value == 0 {
+		return PriceFit{}, fmt.Errorf("bitcoin price: it never changes")
+	}
 	if err := fit.revert(logs, steps); err != nil {
 		return PriceFit{}, err
 	}
@@ -100,13 +106,12 @@ func (fit *PriceFit) revert(logs, steps []float64) error {
 	}
 	fit.Reversion = Estimate{"bitcoin.csv", "reversion", reversion, line.stdErr[2] / phi / month, "1/year", n, note}
 	fit.Trend = Estimate{"", "trend", -line.coef[1] / line.coef[2], 0, "1/year", n, "reverting_jumps: growth of the trend of the logarithm, nominal"}
-	fit.jumps(line.residuals, reversion)
-	return nil
+	return fit.jumps(line.residuals, reversion)
 }
 
 // jumps splits the residuals into jumps and diffusion and works out the
 // likelihood of the mixture of the two.
-func (fit *PriceFit) jumps(residuals []float64, reversion float64) {
+func (fit *PriceFit) jumps(residuals []float64, reversion float64) error {
 	middle := median(residuals)
 	distances := make([]float64, len(residuals))
 	for i, e := range residuals {
@@ -123,13 +128,16 @@ func (fit *PriceFit) jumps(residuals []float64, reversion float64) {
 		}
 	}
 	s, err := deviation(rest)
+	if s == 0 {
+		return fmt.Errorf("bitcoin price: without jumps it does not move off its trend")
+	}
 	// The change over a month of a process that returns with speed k and
 	// volatility v has the variance v^2 (1 - exp(-2km))/(2k).
 	perYear := 1 / math.Sqrt(month)
 	if k := 2 * reversion; k != 0 {
 		perYear = math.Sqrt(k / -math.Expm1(-k*month))
 	}
-	fit.Diffusion = Estimate{"bitcoin.csv", "volatility", s * perYear, err * perYear, "1/year^0.5", len(rest), "reverting_jumps: deviation of months without a jump"}
+	fit.Diffusion = Estimate{"", "diffusion", s * perYear, err * perYear, "1/year^0.5", len(rest), "reverting_jumps: volatility of months without a jump"}
 	years := float64(len(residuals)) * month
 	count := float64(len(jumps))
 	found := fmt.Sprintf("reverting_jumps: %d of %d months lie beyond %d robust deviations", len(jumps), len(residuals), jumpLimit)
@@ -144,6 +152,7 @@ func (fit *PriceFit) jumps(residuals []float64, reversion float64) {
 		fit.JumpMean.StdErr = fit.JumpDeviation.Value / math.Sqrt(count)
 	}
 	fit.JumpLogLikelihood = mixture(residuals, rest, s, fit.JumpRate.Value*month, fit.JumpMean.Value, fit.JumpDeviation.Value)
+	return nil
 }
 
 // mixture is the log-likelihood of months that jump with the given chance.

@@ -1,6 +1,7 @@
 package calibrate
 
 import (
+	"fmt"
 	"io"
 	"math"
 )
@@ -25,6 +26,19 @@ func (m BitcoinMonth) earned() float64 {
 		return m.SubsidyHashprice
 	}
 	return m.Hashprice
+}
+
+// check refuses histories that a reader would not have let through.
+func check(history []BitcoinMonth) error {
+	for i, m := range history {
+		if !(m.Close > 0) || math.IsInf(m.Close, 1) || m.Hashrate <= 0 || m.Fees <= 0 || m.earned() <= 0 {
+			return fmt.Errorf("bitcoin in %s: prices, hashrates, fees and hashprices have to be above 0", m.Month)
+		}
+		if i > 0 && m.Month != history[i-1].Month+1 {
+			return fmt.Errorf("bitcoin: %s comes after %s; months follow each other without gaps", m.Month, history[i-1].Month)
+		}
+	}
+	return nil
 }
 
 // ReadBitcoin reads a table of months without gaps: month, price_usd,

@@ -67,6 +67,9 @@ func ones(n int) []float64 {
 func deviation(x []float64) (s, stdErr float64) {
 	n := float64(len(x))
 	mean, s := stat.MeanStdDev(x, nil)
+	if s == 0 {
+		return 0, 0
+	}
 	fourth := 0.0
 	for _, v := range x {
 		fourth += math.Pow(v-mean, 4) / n
