@@ -80,9 +80,13 @@ func RunBacktest(history []BitcoinMonth, split Month, base model.BitcoinRisk, se
 	return b, nil
 }
 
-// Half is the month that splits the known hashrates in halves.
+// Half is the month that splits the known hashrates in halves, 0 where none is
+// known.
 func Half(history []BitcoinMonth) Month {
 	known := withHashrate(history)
+	if len(known) == 0 {
+		return 0
+	}
 	return known[len(known)/2].Month
 }
 
