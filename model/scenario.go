@@ -34,13 +34,13 @@ type Scenario struct {
 	// risk. Their probabilities add up to 1.
 	Worlds []World
 	// Risk holds the processes that worlds are drawn from, Sampling says how.
-	Risk     Risk
-	Sampling Sampling
-	Budget      Budget
-	Rules       []Rule
-	Objective   Objective
-	Connection  ConnectionTerms
-	Solver      SolverOptions
+	Risk       Risk
+	Sampling   Sampling
+	Budget     Budget
+	Rules      []Rule
+	Objective  Objective
+	Connection ConnectionTerms
+	Solver     SolverOptions
 
 	Sources []Source
 	// Inputs lists every record of input with its provenance, for reports.

@@ -77,6 +77,12 @@ const (
 	ContractTooLarge      Code = "contract-too-large"
 	HorizonStraddles      Code = "horizon-straddles"
 	BudgetYear            Code = "budget-year"
+	MeasureBusiness       Code = "measure-business"
+	DefaultForm           Code = "default-form"
+	NoRiskSet             Code = "no-risk-set"
+	Correlations          Code = "correlations"
+	MissingPeriod         Code = "missing-period"
+	WorldProbabilities    Code = "world-probabilities"
 	TooMany               Code = "too-many-findings"
 )
 
@@ -294,8 +300,8 @@ regions/two/regions.csv
 -10,2028-01-01
 +10,2035-01-01`},
 	{ContractRegions, "a mandatory contract has no region in the scenario", `markets/two/contracts.csv
--BB-1,2%,6,80%,320,5%,false
-+BB-1,2%,6,80%,320,5%,true`},
+-BB-1,2%,,6,80%,320,5%,false
++BB-1,2%,,6,80%,320,5%,true`},
 	{ContractTooLarge, "a contract is larger than all power of its regions", `markets/two/contracts.csv
 -M1,4,
 +M1,4000,`},
