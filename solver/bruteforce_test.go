@@ -53,7 +53,7 @@ func TestBruteForce(t *testing.T) {
 // TestBruteForceWorlds is the same in several worlds, for each measure, with
 // late connections where there is one site.
 func TestBruteForceWorlds(t *testing.T) {
-	const cases = 240
+	const cases = 150
 	worthwhile, waiting := 0, 0
 	for seed := range uint64(cases) {
 		s := scenariotest.Random(seed)
@@ -91,7 +91,7 @@ func TestBruteForceWorlds(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d scenarios have something worth building, in %d halls wait for late connections", worthwhile, cases, waiting)
-	if worthwhile < 120 || waiting < 10 {
+	if worthwhile < 75 || waiting < 5 {
 		t.Errorf("the random scenarios are too dull to test anything: %d worth building, %d with halls that wait", worthwhile, waiting)
 	}
 }

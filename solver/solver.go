@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
@@ -28,6 +29,9 @@ type Options struct {
 	Progress func(mip.Progress)
 	// Stage, if not nil, is told in words which of several searches comes next.
 	Stage func(string)
+	// Reduced says how the scenario's worlds were chosen from its draws, nil
+	// where they were not; the plan is then valued on all of the draws too.
+	Reduced *market.Reduced
 	// Information solves again to learn what knowing the worlds is worth: the
 	// mean world and every world alone.
 	Information bool
@@ -112,6 +116,11 @@ func (r *run) solve(ctx context.Context) (*Answer, error) {
 	plan.Manifest = manifest(r.s, r.engine, r.opt)
 	if q.mean != nil {
 		plan.Information = r.information(plan, q.mean, q.each)
+	}
+	if r.opt.Reduced != nil {
+		if plan.Sample, err = r.sample(plan); err != nil {
+			return nil, err
+		}
 	}
 	switch {
 	case r.opt.Worth && found.Termination == mip.Optimal:

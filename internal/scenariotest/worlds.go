@@ -31,7 +31,7 @@ func WithWorlds(s *model.Scenario, count int, late bool, seed uint64) *model.Sce
 		w.Rent = [][3][]unit.MoneyPerMWMonth{{base.Rent[0][0], scaledBy(base.Rent[0][1], r, 0.8, 1.3), base.Rent[0][2]}}
 		w.PowerIndex = [][]unit.Share{scaledBy(base.PowerIndex[0], r, 0.8, 1.2)}
 		w.PowerSpread = [][]unit.Share{scaledBy(base.PowerIndex[0], r, 0.5, 2)}
-		w.Utilisation = [][3][]unit.Share{{nil, scaledBy(base.PowerIndex[0], r, 0.8, 1), nil}}
+		w.Utilisation = [][3][]unit.Share{{nil, scaledBy(base.PowerIndex[0], r, 0.8, 1), base.PowerIndex[0]}}
 		if r.IntN(2) == 0 {
 			for range c.Contracts {
 				w.Default = append(w.Default, unit.Months(r.IntN(48)))

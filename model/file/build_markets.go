@@ -55,7 +55,7 @@ func (r *resolver) buildMarkets() {
 		w.PowerIndex = append(w.PowerIndex, index)
 	}
 	w.Provenance = r.combined("world", "hashprice, rents and power index of the market sets", r.s.Inputs[used:])
-	r.s.Worlds = []model.World{w}
+	r.s.Base, r.s.Worlds = w, []model.World{w}
 }
 
 // combined is the provenance of what is made from several inputs: all their

@@ -52,10 +52,9 @@ func (r *resolver) buildOwnWorlds() {
 	if !r.in.worlds.broken {
 		r.checkOwnWorlds(worlds)
 	}
-	base := r.s.Worlds[0]
 	r.s.Worlds = nil
 	for _, o := range worlds {
-		r.s.Worlds = append(r.s.Worlds, r.ownWorld(o, &base, given))
+		r.s.Worlds = append(r.s.Worlds, r.ownWorld(o, &r.s.Base, given))
 	}
 }
 
