@@ -178,6 +178,10 @@ func (c *Calculator) Discount(p int) float64 { return c.discount[p] }
 // Availability is that of a supply design.
 func (c *Calculator) Availability(design int) float64 { return c.availability[design] }
 
+// TakeOrPay is the share of declared power that a site pays the network for in
+// period p.
+func (c *Calculator) TakeOrPay(site, p int) float64 { return c.takeOrPay[site][p] }
+
 // slaSlack keeps rounding from failing a design that meets an SLA exactly.
 const slaSlack = 1e-12
 

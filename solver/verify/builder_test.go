@@ -124,6 +124,7 @@ func fill(t *testing.T, s *model.Scenario, plan *model.Plan) *model.Plan {
 	plan.Outcome = model.Outcome{Goal: s.Objective.Goal.String(), Termination: "optimal", Objective: x.Objective, Bound: x.Objective}
 	plan.Result, plan.Shares, plan.Allocations = x.Result, x.Shares, x.Allocations
 	plan.CashFlows, plan.Spending = x.CashFlows, x.Spending
+	plan.Worlds, plan.Risk, plan.Flexibility = x.Worlds, x.Risk, x.Flexibility
 	return plan
 }
 

@@ -99,7 +99,7 @@ func TestUnfitScenarios(t *testing.T) {
 		"no periods":    func(s *model.Scenario) { s.Horizon.Periods = 0 },
 		"no start":      func(s *model.Scenario) { s.Horizon.Start = model.Date{} },
 		"no world":      func(s *model.Scenario) { s.Worlds = nil },
-		"two worlds":    func(s *model.Scenario) { s.Worlds = append(s.Worlds, s.Worlds[0]) },
+		"two sure worlds": func(s *model.Scenario) { s.Worlds = append(s.Worlds, s.Worlds[0]) },
 		"no country":    func(s *model.Scenario) { s.Countries = nil },
 		"absurd rate":   func(s *model.Scenario) { s.DiscountRate = -1 },
 		"short prices":  func(s *model.Scenario) { s.Worlds[0].Hashprice = nil },
