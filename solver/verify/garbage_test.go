@@ -2,14 +2,12 @@ package verify_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
 	"math/rand"
 	"slices"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver/verify"
 )
 
@@ -96,16 +94,16 @@ func FuzzCheck(f *testing.F) {
 
 func TestUnfitScenarios(t *testing.T) {
 	for name, change := range map[string]func(*model.Scenario){
-		"no periods":    func(s *model.Scenario) { s.Horizon.Periods = 0 },
-		"no start":      func(s *model.Scenario) { s.Horizon.Start = model.Date{} },
-		"no world":      func(s *model.Scenario) { s.Worlds = nil },
+		"no periods":      func(s *model.Scenario) { s.Horizon.Periods = 0 },
+		"no start":        func(s *model.Scenario) { s.Horizon.Start = model.Date{} },
+		"no world":        func(s *model.Scenario) { s.Worlds = nil },
 		"two sure worlds": func(s *model.Scenario) { s.Worlds = append(s.Worlds, s.Worlds[0]) },
-		"no country":    func(s *model.Scenario) { s.Countries = nil },
-		"absurd rate":   func(s *model.Scenario) { s.DiscountRate = -1 },
-		"short prices":  func(s *model.Scenario) { s.Worlds[0].Hashprice = nil },
-		"short indices": func(s *model.Scenario) { s.Worlds[0].PowerIndex[0] = nil },
-		"short rents":   func(s *model.Scenario) { s.Worlds[0].Rent[0][model.GPUCloud] = nil },
-		"short demand":  func(s *model.Scenario) { s.Markets[0].Demand[0].Depth = nil },
+		"no country":      func(s *model.Scenario) { s.Countries = nil },
+		"absurd rate":     func(s *model.Scenario) { s.DiscountRate = -1 },
+		"short prices":    func(s *model.Scenario) { s.Worlds[0].Hashprice = nil },
+		"short indices":   func(s *model.Scenario) { s.Worlds[0].PowerIndex[0] = nil },
+		"short rents":     func(s *model.Scenario) { s.Worlds[0].Rent[0][model.GPUCloud] = nil },
+		"short demand":    func(s *model.Scenario) { s.Markets[0].Demand[0].Depth = nil },
 	} {
 		s := base(4, 12)
 		change(s)
@@ -125,63 +123,4 @@ func TestEmptyPlan(t *testing.T) {
 		t.Error("an IRR or payback without cash")
 	}
 	near(t, "NPV", plan.Result.NPV, 0.0)
-}
-
-// national is a scenario and plan of national size: 84 regions with their own
-// temperature, three sites each, two hall groups a site, 20 contracts.
-func national() (*model.Scenario, *model.Plan) {
-	s := base(10, 12)
-	s.DiscountRate, s.Countries[0].TaxRate = 0.12, 0.2
-	s.HallTypes[miner].MachineTrend, s.HallTypes[miner].EfficiencyTrend = -0.07, -0.11
-	s.Zones[0].Blocks = nil
-	for _, price := range []float64{0.6, 0.8, 1, 1.2, 1.4} {
-		s.Zones[0].Blocks = append(s.Zones[0].Blocks, model.PriceBlock{Hours: 0.2, Price: unit.Share(price)})
-	}
-	first := s.Regions[0]
-	s.Regions, s.Sites = nil, nil
-	var all []int
-	for r := range 84 {
-		region := first
-		region.ID, region.Temperature, region.EnergyPrice = fmt.Sprint("r", r), unit.Celsius(float64(r)/7), 20+unit.MoneyPerMWh(float64(r)/9)
-		s.Regions = append(s.Regions, region)
-		all = append(all, r)
-		for i := range 3 {
-			s.Sites = append(s.Sites, model.Site{ID: fmt.Sprint("s", r, "-", i), Region: r, HasOffer: true, Offer: offer(2)})
-		}
-	}
-	for i := range 20 {
-		c := contract()
-		c.ID, c.Regions, c.Default, c.SLA = fmt.Sprint("c", i), all, 0.03, unit.Share(0.7+float64(i%3)/100)
-		s.Contracts = append(s.Contracts, c)
-	}
-	s.Rules = []model.Rule{
-		{ID: "t", Kind: model.TakeOrPay, Enabled: true, Regions: all, Share: 0.9},
-		{ID: "b", Kind: model.Ban, Enabled: true, Regions: all[:40], Span: model.Span{Months: 0x1807}},
-		{ID: "c", Kind: model.CarbonCap, Enabled: true, Regions: all, Limit: 1e9},
-	}
-	plan := &model.Plan{}
-	for i := range s.Sites {
-		id, region := s.Sites[i].ID, s.Regions[s.Sites[i].Region].ID
-		plan.Signings = append(plan.Signings, model.Signing{Site: id, Region: region, Signed: "2027", Energised: "2028", FirmMW: 22.7, FlexMW: 10})
-		for _, h := range []model.Hall{halls("miner", "mining", "n", "flex", "2028", "2032", 1), halls("colo", "colocation", "2n", "firm", "2028", "", 2)} {
-			h.Site, h.Region = id, region
-			plan.Halls = append(plan.Halls, h)
-		}
-		for p := 1; p < 4 && i < 20; p++ {
-			plan.Deliveries = append(plan.Deliveries, model.Delivery{Contract: fmt.Sprint("c", i), Site: id, Period: s.Horizon.Label(p), MW: 3})
-		}
-	}
-	return s, plan
-}
-
-func BenchmarkNational(b *testing.B) {
-	s, plan := national()
-	for b.Loop() {
-		verify.Check(s, plan, verify.Options{})
-	}
-}
-
-func TestNational(t *testing.T) {
-	s, plan := national()
-	accepted(t, s, plan)
 }
