@@ -3,25 +3,58 @@ package verify_test
 import (
 	"encoding/json"
 	"maps"
+	"math"
 	"math/rand"
 	"slices"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver/verify"
 )
 
 // TestGarbage changes values of a valid plan's JSON at random. Whatever still
 // is a plan must be judged without panic.
 func TestGarbage(t *testing.T) {
-	s, plan := rich(t)
-	text, err := json.Marshal(plan)
+	s, plan := risky(t)
+	judged, refused := 0, 0
+	spoiled(t, plan, 1000, func(p *model.Plan) {
+		judged++
+		if !verify.Check(s, p, verify.Options{}).OK {
+			refused++
+		}
+	})
+	if judged < 500 || refused < judged/2 {
+		t.Errorf("%d plans judged, %d refused", judged, refused)
+	}
+}
+
+// TestGarbageWorlds does the same with the worlds of a scenario.
+func TestGarbageWorlds(t *testing.T) {
+	s, plan := risky(t)
+	judged, unfit := 0, 0
+	spoiled(t, &s.Worlds, 1000, func(worlds *[]model.World) {
+		judged++
+		s.Worlds = *worlds
+		if slices.Contains(broken(verify.Check(s, plan, verify.Options{})), verify.Scenario) {
+			unfit++
+		}
+	})
+	if judged < 500 || unfit < judged/10 || unfit > judged*9/10 {
+		t.Errorf("%d scenarios judged, %d found unfit", judged, unfit)
+	}
+}
+
+// spoiled changes values of x's JSON at random and hands on what can still be
+// read, so many times.
+func spoiled[T any](t *testing.T, x *T, times int, judge func(*T)) {
+	t.Helper()
+	text, err := json.Marshal(x)
 	if err != nil {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewSource(1))
-	judged, refused := 0, 0
-	for range 1000 {
+	for range times {
 		var tree any
 		if err := json.Unmarshal(text, &tree); err != nil {
 			t.Fatal(err)
@@ -33,17 +66,10 @@ func TestGarbage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := new(model.Plan)
-		if json.Unmarshal(changed, p) != nil {
-			continue
+		y := new(T)
+		if json.Unmarshal(changed, y) == nil {
+			judge(y)
 		}
-		judged++
-		if !verify.Check(s, p, verify.Options{}).OK {
-			refused++
-		}
-	}
-	if judged < 500 || refused < judged/2 {
-		t.Errorf("%d plans judged, %d refused", judged, refused)
 	}
 }
 
@@ -94,10 +120,36 @@ func FuzzCheck(f *testing.F) {
 
 func TestUnfitScenarios(t *testing.T) {
 	for name, change := range map[string]func(*model.Scenario){
-		"no periods":      func(s *model.Scenario) { s.Horizon.Periods = 0 },
-		"no start":        func(s *model.Scenario) { s.Horizon.Start = model.Date{} },
-		"no world":        func(s *model.Scenario) { s.Worlds = nil },
-		"two sure worlds": func(s *model.Scenario) { s.Worlds = append(s.Worlds, s.Worlds[0]) },
+		"no periods":       func(s *model.Scenario) { s.Horizon.Periods = 0 },
+		"no start":         func(s *model.Scenario) { s.Horizon.Start = model.Date{} },
+		"no world":         func(s *model.Scenario) { s.Worlds = nil },
+		"two sure worlds":  func(s *model.Scenario) { s.Worlds = append(s.Worlds, s.Worlds[0]) },
+		"unlikely worlds":  func(s *model.Scenario) { branch(s, func(int, *model.World) {}, 0.5, 0.4) },
+		"impossible world": func(s *model.Scenario) { branch(s, func(int, *model.World) {}, 1, 0) },
+		"negative chance":  func(s *model.Scenario) { branch(s, func(int, *model.World) {}, 1.5, -0.5) },
+		"NaN chance":       func(s *model.Scenario) { s.Worlds[0].Probability = unit.Share(math.NaN()) },
+		"NaN price":        func(s *model.Scenario) { s.Worlds[0].Hashprice[3] = unit.Hashprice(math.NaN()) },
+		"second world short": func(s *model.Scenario) {
+			branch(s, func(i int, w *model.World) { w.Hashprice = w.Hashprice[i:] }, 0.5, 0.5)
+		},
+		"no utilisation of a market": func(s *model.Scenario) { s.Worlds[0].Utilisation = [][3][]unit.Share{} },
+		"no utilisation of a product": func(s *model.Scenario) {
+			s.Worlds[0].Utilisation = [][3][]unit.Share{{nil, nil, same(unit.Share(1), 4)}}
+		},
+		"short utilisation": func(s *model.Scenario) {
+			s.Worlds[0].Utilisation = [][3][]unit.Share{{nil, same(unit.Share(1), 4), same(unit.Share(1), 3)}}
+		},
+		"no spread of a zone": func(s *model.Scenario) { s.Worlds[0].PowerSpread = [][]unit.Share{} },
+		"short spread":        func(s *model.Scenario) { s.Worlds[0].PowerSpread = [][]unit.Share{{1, 1, 1}} },
+		"short lead times":    func(s *model.Scenario) { s.Worlds[0].Lead = []unit.Months{} },
+		"short defaults": func(s *model.Scenario) {
+			s.Contracts, s.Worlds[0].Default = []model.Contract{contract()}, []unit.Months{}
+		},
+		"no multiples":    func(s *model.Scenario) { s.Objective.Goal = model.EquityValue },
+		"unknown goal":    func(s *model.Scenario) { s.Objective.Goal = 3 },
+		"unknown measure": func(s *model.Scenario) { s.Objective.Measure = -1 },
+		"absurd weight":   func(s *model.Scenario) { s.Objective.Weight = 1.5 },
+		"absurd tail":     func(s *model.Scenario) { s.Objective.Tail = unit.Share(math.NaN()) },
 		"no country":      func(s *model.Scenario) { s.Countries = nil },
 		"absurd rate":     func(s *model.Scenario) { s.DiscountRate = -1 },
 		"short prices":    func(s *model.Scenario) { s.Worlds[0].Hashprice = nil },
