@@ -1,14 +1,15 @@
 // Package data holds the data that come with the program: packs of regions,
-// technology sets, markets, money and scenarios, as docs/files.md describes
-// them. docs/data.md says what in them is published, derived and assumed.
+// technology sets, markets, money, risk sets and scenarios, as docs/files.md
+// describes them, and the histories that risk sets are fitted to. docs/data.md
+// says what in them is published, derived and assumed.
 package data
 
 import "embed"
 
 //go:generate go run ../internal/derive .
 
-// FS holds the folders regions, technology, markets, money and scenarios, and
-// sources.csv.
+// FS holds the folders regions, technology, markets, money, risk, history and
+// scenarios, and sources.csv.
 //
-//go:embed regions technology markets money scenarios sources.csv
+//go:embed regions technology markets money risk history scenarios sources.csv
 var FS embed.FS

@@ -253,6 +253,14 @@ type CashFlow struct {
 	Discounted  unit.Money `json:"discounted"`
 }
 
+// Amounts lists the amounts of a row, for what is done to all of them.
+func (c *CashFlow) Amounts() []*unit.Money {
+	return []*unit.Money{
+		&c.Connection, &c.Shell, &c.Machines, &c.Resale, &c.Mining, &c.Colocation, &c.GPUCloud,
+		&c.Penalty, &c.Power, &c.Operation, &c.Tax, &c.LoanDrawn, &c.LoanService, &c.Net, &c.Discounted,
+	}
+}
+
 // YearBudget sets a year's spending against what was allowed.
 type YearBudget struct {
 	Year      int        `json:"year"`
@@ -262,6 +270,11 @@ type YearBudget struct {
 	Loan      unit.Money `json:"loan"`
 	Spent     unit.Money `json:"spent"`
 	CarryOver unit.Money `json:"carried_out"`
+}
+
+// Amounts lists the amounts of a row, for what is done to all of them.
+func (y *YearBudget) Amounts() []*unit.Money {
+	return []*unit.Money{&y.Budget, &y.Carried, &y.Reinvest, &y.Loan, &y.Spent, &y.CarryOver}
 }
 
 // Binding is a limit that holds the plan back and what one more unit of it is

@@ -1,6 +1,10 @@
 package model
 
-import "github.com/gridalloc/gridalloc/model/unit"
+import (
+	"math"
+
+	"github.com/gridalloc/gridalloc/model/unit"
+)
 
 // Sampling says how the worlds of a scenario come about. The zero value stands
 // for the one world of the tables.
@@ -158,4 +162,44 @@ type DelayRisk struct {
 // clients default together with Correlation.
 type ClientRisk struct {
 	Correlation unit.Share
+}
+
+// pivotTolerance is how far below zero a pivot of the factorisation may be by
+// rounding.
+const pivotTolerance = 1e-9
+
+// CorrelationFault looks for a negative eigenvalue of Correlation by factoring
+// it row by row (Cholesky): a pivot is what the factors before leave of a
+// factor's variance, and cannot be negative. Of the first factor whose pivot is,
+// b, it returns the factor a < b whose correlation with b takes the largest
+// share of the variance. found is false where all correlations can hold.
+func (r *Risk) CorrelationFault() (a, b int, found bool) {
+	var l [Factors][Factors]float64
+	for i := range Factors {
+		pivot, largest := 1.0, 0.0
+		for j := range i {
+			rest := r.Correlation[i][j]
+			for k := range j {
+				rest -= l[i][k] * l[j][k]
+			}
+			switch {
+			case l[j][j] > 0:
+				l[i][j] = rest / l[j][j]
+			case math.Abs(rest) > math.Sqrt(pivotTolerance):
+				return j, i, true // j is a mix of the factors before, and i does not follow it
+			}
+			share := l[i][j] * l[i][j]
+			pivot -= share
+			if share > largest {
+				a, largest = j, share
+			}
+		}
+		if pivot < -pivotTolerance {
+			return a, i, true
+		}
+		if pivot > pivotTolerance {
+			l[i][i] = math.Sqrt(pivot)
+		}
+	}
+	return 0, 0, false
 }

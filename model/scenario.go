@@ -30,8 +30,9 @@ type Scenario struct {
 	HallTypes   []HallType
 	Designs     []SupplyDesign
 	Contracts   []Contract
-	// Worlds are the market scenarios that the plan is made for, one without
-	// risk. Their probabilities add up to 1.
+	// Base is the world of the tables. Worlds are those that the plan is made
+	// for, Base alone without risk. Their probabilities add up to 1.
+	Base   World
 	Worlds []World
 	// Risk holds the processes that worlds are drawn from, Sampling says how.
 	Risk       Risk

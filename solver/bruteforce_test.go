@@ -9,6 +9,7 @@ import (
 	"github.com/gridalloc/gridalloc/internal/scenariotest"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/finance"
+	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/highs"
 	"github.com/gridalloc/gridalloc/solver/mip"
@@ -21,7 +22,8 @@ func TestBruteForce(t *testing.T) {
 	worthwhile, contracts := 0, 0
 	for seed := range uint64(cases) {
 		s := scenariotest.Random(seed)
-		want, taken := enumerate(s)
+		best := enumerate(s)
+		want, taken := best.objective, best.contract
 		answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{})
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
@@ -48,39 +50,124 @@ func TestBruteForce(t *testing.T) {
 	}
 }
 
-// option is one way to use a site: its money, and what it takes and offers.
+// TestBruteForceWorlds is the same in several worlds, for each measure, with
+// late connections where there is one site.
+func TestBruteForceWorlds(t *testing.T) {
+	const cases = 150
+	worthwhile, waiting := 0, 0
+	for seed := range uint64(cases) {
+		s := scenariotest.Random(seed)
+		late := seed%3 == 0
+		if late {
+			s.Sites = s.Sites[1:]
+			s.Markets[0].Demand[1].Price = 1 // so that no step is worse than not selling
+		}
+		s = scenariotest.WithWorlds(s, 3, late, seed)
+		s.Objective.Tail = 0.4
+		var best []float64
+		switch seed / 3 % 3 {
+		case 1:
+			s.Objective.Measure, s.Objective.Weight = model.CVaR, unit.Share(0.25+0.25*float64(seed%4))
+		case 2:
+			best = alone(s)
+			s.Objective.Measure = model.Regret
+		}
+		want := enumerateAgainst(s, best)
+		answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if answer.Plan == nil {
+			t.Fatalf("seed %d: stopped %v, %v", seed, answer.Termination, answer.Report)
+		}
+		if got := answer.Plan.Outcome.Objective; math.Abs(got-want.objective) > 1e-6*max(1e6, math.Abs(want.objective)) {
+			t.Errorf("seed %d: the best %v is %.6f million by enumeration, %.6f million by the solver", seed, s.Objective.Measure, want.objective/1e6, got/1e6)
+		}
+		if len(answer.Plan.Halls) > 0 {
+			worthwhile++
+		}
+		if slices.ContainsFunc(answer.Plan.Halls, func(h model.Hall) bool { return h.Waits }) {
+			waiting++
+		}
+	}
+	t.Logf("%d of %d scenarios have something worth building, in %d halls wait for late connections", worthwhile, cases, waiting)
+	if worthwhile < 75 || waiting < 5 {
+		t.Errorf("the random scenarios are too dull to test anything: %d worth building, %d with halls that wait", worthwhile, waiting)
+	}
+}
+
+// alone is the best value of each world alone.
+func alone(s *model.Scenario) []float64 {
+	var best []float64
+	for w := range s.Worlds {
+		one := *s
+		one.Worlds = []model.World{s.Worlds[w]}
+		one.Worlds[0].Probability = 1
+		best = append(best, enumerate(&one).objective)
+	}
+	return best
+}
+
+// option is one way to use a site: its money by world, and what it takes and
+// offers.
 type option struct {
-	money      *finance.Stream
+	money      []*finance.Stream
 	firm, flex float64 // ordered
 	online     int     // period from which they count against surplus
 	signed     int     // period, -1 for none
 	bought     []float64
-	ai         []float64 // IT MW sold at most, by period
+	ai         []float64   // IT MW sold at most, by period
+	idle       [][]float64 // the part of them without power, by world and period
 }
 
-// enumerate returns the best value of any plan, and whether it takes the
-// contract.
-func enumerate(s *model.Scenario) (best float64, contract bool) {
+// enumerated is the best plan found by enumeration.
+type enumerated struct {
+	objective float64
+	contract  bool
+}
+
+// enumerate returns the best value of any plan.
+func enumerate(s *model.Scenario) enumerated { return enumerateAgainst(s, nil) }
+
+// enumerateAgainst is enumerate for any measure; best is needed for regret.
+func enumerateAgainst(s *model.Scenario, best []float64) enumerated {
 	calc := finance.New(s, &s.Worlds[0])
-	best = math.Inf(-1)
-	first, second := options(s, calc, 0), options(s, calc, 1)
+	calcs := make([]*finance.Calculator, len(s.Worlds))
+	for w := range s.Worlds {
+		calcs[w] = calc.In(&s.Worlds[w])
+	}
+	found := enumerated{objective: math.Inf(-1)}
+	first, second := options(s, calcs, 0), []option{nothing(s)}
+	if len(s.Sites) > 1 {
+		second = options(s, calcs, 1)
+	}
 	for _, a := range first {
 		for _, b := range second {
 			if !withinLimits(s, a, b) {
 				continue
 			}
 			for take := range 1 + len(s.Contracts) {
-				if v, ok := worth(s, calc, a, b, take == 1); ok && v > best {
-					best, contract = v, take == 1
+				if v, ok := worth(s, calcs, a, b, take == 1, best); ok && v > found.objective {
+					found = enumerated{v, take == 1}
 				}
 			}
 		}
 	}
-	return best, contract
+	return found
+}
+
+// nothing is the use of a site that is not there.
+func nothing(s *model.Scenario) option {
+	n := s.Horizon.Periods
+	o := option{signed: -1, online: n, bought: make([]float64, n), ai: make([]float64, n)}
+	for range s.Worlds {
+		o.money, o.idle = append(o.money, finance.NewStream(n)), append(o.idle, make([]float64, n))
+	}
+	return o
 }
 
 // options lists every way to use a site that fits its connection.
-func options(s *model.Scenario, calc *finance.Calculator, i int) []option {
+func options(s *model.Scenario, calcs []*finance.Calculator, i int) []option {
 	n := s.Horizon.Periods
 	site := &s.Sites[i]
 	var list []option
@@ -92,8 +179,8 @@ func options(s *model.Scenario, calc *finance.Calculator, i int) []option {
 				break
 			}
 		}
-		for _, halls := range hallChoices(s, calc, i, online) {
-			if o, ok := use(s, calc, i, signed, online, halls); ok {
+		for _, halls := range hallChoices(s, calcs[0], i, online) {
+			if o, ok := use(s, calcs, i, signed, online, halls); ok {
 				list = append(list, o)
 			}
 		}
@@ -171,25 +258,27 @@ func hallChoices(s *model.Scenario, calc *finance.Calculator, i, online int) [][
 }
 
 // use works out one option, or reports that it does not fit.
-func use(s *model.Scenario, calc *finance.Calculator, i, signed, online int, halls []group) (option, bool) {
+func use(s *model.Scenario, calcs []*finance.Calculator, i, signed, online int, halls []group) (option, bool) {
 	n := s.Horizon.Periods
 	site := &s.Sites[i]
-	o := option{money: finance.NewStream(n), signed: signed, online: online, bought: make([]float64, n), ai: make([]float64, n)}
+	o := nothing(s)
+	o.signed, o.online = signed, online
 	firm, secure, flex := make([]float64, n), make([]float64, n), make([]float64, n)
-	one := finance.NewStream(n)
 	for _, g := range halls {
-		kind := calc.Halls(i, g.t, g.d, g.stand)
-		one.Reset()
-		if g.existing != nil {
-			kind.Existing(g.existing, g.e, one)
-		} else {
-			kind.New(g.v, g.e, one)
-		}
+		kind := calcs[0].Halls(i, g.t, g.d, g.stand)
 		it := float64(s.HallTypes[g.t].Module) * float64(g.count)
-		o.money.Add(one, it)
-		for p := range n {
-			if g.t == 0 {
-				o.bought[p] += it * one.Bought[p]
+		for w, calc := range calcs {
+			one := hallMoney(calc.Halls(i, g.t, g.d, g.stand), g, n, powered(g, online, calc.Late(i)))
+			o.money[w].Add(one, it)
+			for p := g.v; p < g.e && g.t == 1; p++ {
+				if p < online+calc.Late(i) {
+					o.idle[w][p] += it * kind.Availability()
+				}
+			}
+			for p := range n {
+				if g.t == 0 && w == 0 {
+					o.bought[p] += it * one.Bought[p]
+				}
 			}
 		}
 		for p := g.v; p < g.e; p++ {
@@ -205,7 +294,9 @@ func use(s *model.Scenario, calc *finance.Calculator, i, signed, online int, hal
 			}
 		}
 	}
-	calc.ExistingConnection(i, o.money)
+	for w, calc := range calcs {
+		calc.ExistingConnection(i, o.money[w])
+	}
 	has := float64(site.Existing.Firm)
 	for p := range n {
 		if p < online {
@@ -231,10 +322,39 @@ func use(s *model.Scenario, calc *finance.Calculator, i, signed, online int, hal
 	if o.firm > float64(offer.MaxFirm)+1e-9 || o.flex > float64(offer.MaxFlex)+1e-9 || o.firm+o.flex > float64(offer.Max)+1e-9 {
 		return o, false
 	}
-	perMW := finance.NewStream(n)
-	calc.Connection(i, signed, o.money, perMW)
-	o.money.Add(perMW, o.firm+o.flex)
+	for w, calc := range calcs {
+		perMW := finance.NewStream(n)
+		calc.Connection(i, signed, o.money[w], perMW)
+		for p := online + calc.Late(i); p < n; p++ {
+			perMW.AddFlow(p, calc.Declared(i, p), 1)
+		}
+		o.money[w].Add(perMW, o.firm+o.flex)
+	}
 	return o, true
+}
+
+// powered is the period from which a group has power. Where there are late
+// connections all halls stand on them.
+func powered(g group, online, late int) int {
+	if late == 0 {
+		return g.v
+	}
+	return online + late
+}
+
+// hallMoney is the money of a MW of halls; new ones have power from a period
+// on.
+func hallMoney(kind *finance.Halls, g group, n, power int) *finance.Stream {
+	one := finance.NewStream(n)
+	if g.existing != nil {
+		kind.Existing(g.existing, g.e, one)
+		return one
+	}
+	kind.NewFixed(g.v, g.e, one)
+	for p := max(g.v, power); p < g.e; p++ {
+		one.AddFlow(p, kind.Run(p, g.v), 1)
+	}
+	return one
 }
 
 // withinLimits holds two sites' options against surplus and rules.
@@ -274,22 +394,68 @@ func fits(s *model.Scenario, surplus []model.Surplus, p int, list []option, with
 	return firm > -1e-9 && both > -1e-9
 }
 
-// worth sells what two sites offer, checks the budgets and returns the value.
-func worth(s *model.Scenario, calc *finance.Calculator, a, b option, contract bool) (float64, bool) {
-	n := s.Horizon.Periods
-	sum := finance.NewStream(n)
-	sum.Add(a.money, 1)
-	sum.Add(b.money, 1)
-	for p := range n {
+// worth sells what two sites offer, checks the budgets and returns the value by
+// the scenario's measure.
+func worth(s *model.Scenario, calcs []*finance.Calculator, a, b option, contract bool, best []float64) (float64, bool) {
+	var values, probabilities []float64
+	for w, calc := range calcs {
+		sum := finance.NewStream(s.Horizon.Periods)
+		sum.Add(a.money[w], 1)
+		sum.Add(b.money[w], 1)
+		if !sell(s, calc, sum, a, b, w, contract) || !affordable(s, sum) {
+			return 0, false
+		}
+		values = append(values, value(s, calc, sum))
+		probabilities = append(probabilities, float64(s.Worlds[w].Probability))
+	}
+	mean, regret := 0.0, math.Inf(-1)
+	for w, v := range values {
+		mean += probabilities[w] * v
+		if best != nil {
+			regret = max(regret, best[w]-v)
+		}
+	}
+	switch o := &s.Objective; o.Measure {
+	case model.CVaR:
+		return (1-float64(o.Weight))*mean + float64(o.Weight)*worst(values, probabilities, float64(o.Tail)), true
+	case model.Regret:
+		return -regret, true
+	default:
+		return mean, true
+	}
+}
+
+// worst is CVaR by its definition as a maximum: the threshold is one of the
+// values.
+func worst(values, probabilities []float64, tail float64) float64 {
+	best := math.Inf(-1)
+	for _, eta := range values {
+		v := eta
+		for w := range values {
+			v -= probabilities[w] * max(0, eta-values[w]) / tail
+		}
+		best = max(best, v)
+	}
+	return best
+}
+
+// sell sells what two sites offer in a world. Where halls have no power the
+// contract is paid its penalty and the merchants' rent is lost.
+func sell(s *model.Scenario, calc *finance.Calculator, sum *finance.Stream, a, b option, w int, contract bool) bool {
+	for p := range s.Horizon.Periods {
 		available := a.ai[p] + b.ai[p]
+		idle := a.idle[w][p]+b.idle[w][p] > 0 // with one site all is or nothing
 		if contract {
-			c := &s.Contracts[0]
-			wanted, months := finance.Profile(s.Horizon, c)
-			if wanted[p] > available+1e-9 {
-				return 0, false
+			terms := calc.Terms(0)
+			if terms.MW[p] > available+1e-9 {
+				return false
 			}
-			available -= wanted[p]
-			sum.AddFlow(p, calc.Serve(c, 0, p, months[p]), wanted[p])
+			available -= terms.MW[p]
+			served := calc.Serve(terms, 0, p)
+			if idle {
+				served = calc.Short(terms, p)
+			}
+			sum.AddFlow(p, served, terms.MW[p])
 		}
 		for k := range s.Markets[0].Demand {
 			step := &s.Markets[0].Demand[k]
@@ -298,12 +464,15 @@ func worth(s *model.Scenario, calc *finance.Calculator, a, b option, contract bo
 			if sold <= 0 || sale.EBITDA()+supply.EBITDA() <= 0 {
 				continue
 			}
+			if idle {
+				supply = calc.SpotLost(model.Colocation, 0, p)
+			}
 			available -= sold
 			sum.AddFlow(p, sale, sold)
 			sum.AddFlow(p, supply, sold)
 		}
 	}
-	return value(s, calc, sum), affordable(s, sum)
+	return true
 }
 
 func value(s *model.Scenario, calc *finance.Calculator, sum *finance.Stream) float64 {

@@ -56,6 +56,7 @@ func without(list []int, x int) []int {
 // are mandatory. Where the engine cannot tell in time it counts as feasible.
 func feasibleWith(ctx context.Context, s *model.Scenario, engine mip.Engine, mandatory []int) (bool, error) {
 	trial := *s
+	trial.Objective.Measure = model.Expected // any plan will do
 	trial.Contracts = append([]model.Contract(nil), s.Contracts...)
 	for i := range trial.Contracts {
 		trial.Contracts[i].Mandatory = false

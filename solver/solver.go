@@ -5,12 +5,15 @@ package solver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
 	"time"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/market"
+	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
 	"github.com/gridalloc/gridalloc/solver/verify"
@@ -24,6 +27,14 @@ type Options struct {
 	Version, ScenarioHash string
 	// Progress, if not nil, is told of bound and incumbent while solving.
 	Progress func(mip.Progress)
+	// Stage, if not nil, is told in words which of several searches comes next.
+	Stage func(string)
+	// Reduced says how the scenario's worlds were chosen from its draws, nil
+	// where they were not; the plan is then valued on all of the draws too.
+	Reduced *market.Reduced
+	// Information solves again to learn what knowing the worlds is worth: the
+	// mean world and every world alone.
+	Information bool
 	// Worth solves again with more of what may hold the plan back: budget, and
 	// for each region where the plan signs a connection surplus and sooner
 	// energisation.
@@ -55,33 +66,71 @@ type Statistics struct {
 	Nodes                             int64
 }
 
+// run is one solve.
+type run struct {
+	s      *model.Scenario
+	engine mip.Engine
+	opt    Options
+}
+
+// stage tells which of several searches comes next.
+func (r *run) stage(format string, args ...any) {
+	if r.opt.Stage != nil {
+		r.opt.Stage(fmt.Sprintf(format, args...))
+	}
+}
+
 // Solve plans a scenario. A cancelled context or a time limit returns the best
-// plan found, verified, with its gap. The scenario must have passed its checks.
+// plan found, verified, with its gap; each search of a solve that needs several
+// has the time limit to itself. The scenario must have passed its checks.
 func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Options) (*Answer, error) {
-	f, found, answer, err := search(ctx, s, engine, opt.Progress)
+	r := &run{s, engine, opt}
+	answer, err := r.solve(ctx)
+	var why *unknown
+	if errors.As(err, &why) {
+		return &Answer{Termination: mip.LimitReached, Notes: []string{why.Error()}}, nil
+	}
+	return answer, err
+}
+
+func (r *run) solve(ctx context.Context) (*Answer, error) {
+	q, err := r.questions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.stage("the plan for all worlds")
+	found, answer, err := r.search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	if !found.HasSolution {
 		if found.Termination == mip.Infeasible {
-			answer.Collision, err = collision(ctx, s, engine)
+			answer.Collision, err = collision(ctx, r.s, r.engine)
 		}
 		return answer, err
 	}
-	plan, err := polish(f, s, engine, found, answer)
+	plan, err := r.polish(q.f, found, answer)
 	if err != nil {
 		return nil, err
 	}
-	plan.Manifest = manifest(s, engine, opt)
-	switch {
-	case opt.Worth && found.Termination == mip.Optimal:
-		if err := worth(ctx, s, engine, plan, answer, opt.Progress); err != nil {
+	plan.Manifest = manifest(r.s, r.engine, r.opt)
+	if q.mean != nil {
+		plan.Information = r.information(plan, q.mean, q.each)
+	}
+	if r.opt.Reduced != nil {
+		if plan.Sample, err = r.sample(plan); err != nil {
 			return nil, err
 		}
-	case opt.Worth:
+	}
+	switch {
+	case r.opt.Worth && found.Termination == mip.Optimal:
+		if err := worth(ctx, r.s, r.engine, plan, answer, r.opt.Progress); err != nil {
+			return nil, err
+		}
+	case r.opt.Worth:
 		answer.Notes = append(answer.Notes, "what limits are worth was not looked for: the search stopped before its gap ("+found.Termination.String()+")")
 	}
-	answer.Report = verify.Check(s, plan, verify.Options{})
+	answer.Report = verify.Check(r.s, plan, verify.Options{})
 	plan.Outcome.Verified = answer.Report.OK
 	if answer.Report.OK {
 		answer.Plan = plan
@@ -89,26 +138,89 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 	return answer, nil
 }
 
-// search builds the program and has the engine solve it.
-func search(ctx context.Context, s *model.Scenario, engine mip.Engine, progress func(mip.Progress)) (*formulation.Formulation, *mip.Result, *Answer, error) {
+// questions are a program with what was found out before it is solved.
+type questions struct {
+	f *formulation.Formulation
+	// each is what each world alone is worth, for regret and information; mean
+	// is the plan for the mean world, for information.
+	each  []alone
+	mean  *mip.Result
+	notes []string
+	build time.Duration
+}
+
+// questions states the program, after the searches that regret and information
+// need.
+func (r *run) questions(ctx context.Context) (*questions, error) {
+	q := &questions{}
+	informed := r.opt.Information && len(r.s.Worlds) > 1
+	var err error
+	if informed || r.s.Objective.Measure == model.Regret {
+		if q.each, err = r.eachAlone(ctx); err != nil && r.s.Objective.Measure == model.Regret {
+			return nil, err
+		}
+	}
 	start := time.Now()
+	var failed error
+	if q.f, failed = state(r.s, q.each); failed != nil {
+		return nil, failed
+	}
+	q.build = time.Since(start)
+	if informed && err == nil {
+		q.mean, err = r.meanWorldPlan(ctx, q.f)
+	}
+	var why *unknown
+	if errors.As(err, &why) {
+		q.notes, err = append(q.notes, "what information is worth is not known: "+why.Error()), nil
+	}
+	return q, err
+}
+
+// state states the program.
+func state(s *model.Scenario, each []alone) (*formulation.Formulation, error) {
+	if s.Objective.Measure != model.Regret {
+		return formulation.Build(s)
+	}
+	best := make([]unit.Money, len(each))
+	for w := range each {
+		best[w] = unit.Money(each[w].found)
+	}
+	return formulation.BuildRegret(s, best)
+}
+
+// search has the engine solve the program, from the plan for the mean world
+// where it is known.
+func (r *run) search(ctx context.Context, q *questions) (*mip.Result, *Answer, error) {
+	options, m := engineOptions(r.s), q.f.Model
+	options.Progress = r.opt.Progress
+	if q.mean != nil {
+		options.Start = q.mean.X
+	}
+	start := time.Now()
+	found, err := r.engine.Solve(ctx, m, options)
+	if err != nil {
+		return nil, nil, fmt.Errorf("solver: %s: %w", r.engine.Name(), err)
+	}
+	if q.mean != nil && (!found.HasSolution || found.Objective < q.mean.Objective) {
+		found.HasSolution, found.X, found.Objective = true, q.mean.X, q.mean.Objective
+	}
+	answer := &Answer{Termination: found.Termination, Limit: found.Limit, Notes: q.notes}
+	answer.Statistics = Statistics{
+		Columns: m.NumCols(), Rows: m.NumRows(), Nonzeros: m.NumNonzeros(), Integers: m.NumIntegers(),
+		BuildTime: q.build, SolveTime: time.Since(start), Nodes: found.Nodes,
+	}
+	return found, answer, nil
+}
+
+// solved states and solves a scenario by itself.
+func solved(ctx context.Context, s *model.Scenario, engine mip.Engine, progress func(mip.Progress)) (*formulation.Formulation, *mip.Result, error) {
 	f, err := formulation.Build(s)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	built := time.Now()
-	options := engineOptions(s)
-	options.Progress = progress
-	found, err := engine.Solve(ctx, f.Model, options)
-	if err != nil {
-		return nil, nil, nil, fmt.Errorf("solver: %s: %w", engine.Name(), err)
-	}
-	answer := &Answer{Termination: found.Termination, Limit: found.Limit}
-	answer.Statistics = Statistics{
-		Columns: f.Model.NumCols(), Rows: f.Model.NumRows(), Nonzeros: f.Model.NumNonzeros(), Integers: f.Model.NumIntegers(),
-		BuildTime: built.Sub(start), SolveTime: time.Since(built), Nodes: found.Nodes,
-	}
-	return f, found, answer, nil
+	r := &run{s, engine, Options{Progress: progress}}
+	found, _, err := r.search(ctx, &questions{f: f})
+	return f, found, err
 }
 
 func engineOptions(s *model.Scenario) mip.Options {
@@ -124,7 +236,8 @@ func engineOptions(s *model.Scenario) mip.Options {
 // LP, whose point is exact where the search's was within tolerances and whose
 // duals say what binds. It is short and not subject to limits. Where it fails
 // the search's own point is the plan, for verification to judge.
-func polish(f *formulation.Formulation, s *model.Scenario, engine mip.Engine, found *mip.Result, answer *Answer) (*model.Plan, error) {
+func (r *run) polish(f *formulation.Formulation, found *mip.Result, answer *Answer) (*model.Plan, error) {
+	s, engine := r.s, r.engine
 	fixed := f.Model.FixIntegers(found.X)
 	lp, err := engine.Solve(context.Background(), fixed, mip.Options{Threads: s.Solver.Threads, Seed: s.Solver.Seed, FixedDuals: true})
 	if err != nil {
@@ -169,17 +282,23 @@ func outcome(s *model.Scenario, plan *model.Plan, found *mip.Result) model.Outco
 	if found.Termination == mip.LimitReached {
 		o.Limit = found.Limit.String()
 	}
-	switch s.Objective.Goal {
-	case model.NPV:
-		o.Objective = float64(plan.Result.NPV)
-	case model.EquityValue:
-		o.Objective = float64(plan.Result.EquityValue)
-	case model.LeastCapex:
-		o.Objective = -float64(plan.Result.SpendingPV)
-	}
+	o.Objective = objective(s, plan)
 	o.Bound = max(o.Objective, formulation.Money(found.DualBound))
 	o.Gap = (o.Bound - o.Objective) / max(math.Abs(o.Objective), 1)
 	return o
+}
+
+// objective is the plan's value by the scenario's measure.
+func objective(s *model.Scenario, plan *model.Plan) float64 {
+	r := &plan.Risk
+	switch s.Objective.Measure {
+	case model.CVaR:
+		return (1-r.Weight)*float64(r.Expected) + r.Weight*float64(r.CVaR)
+	case model.Regret:
+		return -float64(*r.Regret)
+	default:
+		return float64(r.Expected)
+	}
 }
 
 // assumed lists the inputs that rest on an assumption or estimate.

@@ -29,6 +29,10 @@ type widened struct {
 // known within the gaps of both solves; a loss counts as no gain. Limits whose
 // solve did not reach its gap are left out, with a note in the answer.
 func worth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *model.Plan, answer *Answer, progress func(mip.Progress)) error {
+	if s.Objective.Measure == model.Regret {
+		answer.Notes = append(answer.Notes, "what limits are worth is not looked for with regret: wider limits change the best plans that regret is measured against")
+		return nil
+	}
 	var trials []widened
 	if t, ok := withMoreBudget(s); ok {
 		trials = append(trials, t)
@@ -46,7 +50,7 @@ func worth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *mode
 		}
 	}
 	for _, t := range trials {
-		_, found, _, err := search(ctx, t.s, engine, progress)
+		_, found, err := solved(ctx, t.s, engine, progress)
 		if err != nil {
 			return err
 		}

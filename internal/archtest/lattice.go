@@ -9,9 +9,9 @@ package archtest
 // Do not change this to fix a build. A new line, or a new name on a line, is a
 // change of the architecture, to be agreed first.
 const lattice = `
-cmd/gridalloc: internal/cli solver/highs data solver model
+cmd/gridalloc: internal/cli solver/highs data solver model/market/calibrate model
 internal/archtest:
-internal/cli: internal/report solver solver/simulate solver/formulation solver/verify solver/mip model/market model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/cli: internal/report solver solver/simulate solver/formulation solver/verify solver/mip model/market/calibrate model/market model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
 internal/derive:
 internal/scenariotest: model/unit model
 internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
@@ -24,6 +24,7 @@ solver/highs: solver/mip
 solver/mip/miptest: solver/mip/refsimplex solver/mip
 solver/mip/refsimplex: solver/mip | gonum.org/v1/gonum/mat gonum.org/v1/gonum/optimize
 solver/mip:
+model/market/calibrate: model/market model/unit model | gonum.org/v1/gonum/stat
 model/market: model/finance model/unit model | gonum.org/v1/gonum
 model/file: model/diag model/unit model | go.yaml.in/yaml/v4
 model/finance: model/availability model/unit model

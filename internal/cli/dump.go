@@ -78,7 +78,7 @@ func (s *session) dump(c *urfave.Context) error {
 	}
 	var scenario *model.Scenario
 	if !stages[i].noScenario {
-		if scenario, err = s.load(args[1], c.StringSlice("set")); err != nil {
+		if scenario, _, err = s.loadWorlds(c.Context, args[1], c.StringSlice("set"), false); err != nil {
 			return err
 		}
 	}

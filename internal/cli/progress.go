@@ -35,7 +35,17 @@ func newProgress(t *terminal) *progress {
 }
 
 // report shows a state of the search.
-func (p *progress) report(state mip.Progress) {
+func (p *progress) report(state mip.Progress) { p.show(func() string { return progressLine(state) }) }
+
+// counter shows how much of something is done.
+func (p *progress) counter(what string) func(done, of int) {
+	return func(done, of int) {
+		p.show(func() string { return fmt.Sprintf("%s: %d of %d", what, done, of) })
+	}
+}
+
+// show prints a line unless the last one was printed just now.
+func (p *progress) show(line func() string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
@@ -43,7 +53,7 @@ func (p *progress) report(state mip.Progress) {
 		return
 	}
 	p.last = now
-	p.term.progress(progressLine(state))
+	p.term.progress(line())
 }
 
 // progressLine words a state of the search. The figures are in millions, the

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/file"
+	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
@@ -27,6 +30,7 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 			&urfave.IntFlag{Name: "seed", Usage: "random seed `N` of the solver", DefaultText: "the scenario's"},
 			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
+			&urfave.BoolFlag{Name: "information", Usage: "solve again to find what knowing the worlds is worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
 		},
 		Action:       s.solve,
@@ -71,35 +75,46 @@ func (s *session) solve(c *urfave.Context) error {
 			sets = append(sets, "solver."+strings.ReplaceAll(f, "-", "_")+"="+c.String(f))
 		}
 	}
-	scenario, err := s.load(args[0], sets)
-	if err != nil {
-		return err
-	}
-	answer, interrupted, err := s.search(c, scenario)
-	if err != nil {
-		return err
-	}
-	return s.deliver(c.String("out"), format, answer, interrupted)
-}
-
-// search runs the solver with progress and interrupts.
-func (s *session) search(c *urfave.Context, scenario *model.Scenario) (*solver.Answer, bool, error) {
 	ctx, interrupted, stop := s.interruptible(c.Context)
 	defer stop()
-	options := solver.Options{Version: s.Version, ScenarioHash: file.Hash(scenario), Worth: c.Bool("worth")}
+	scenario, reduced, err := s.loadWorlds(ctx, args[0], sets, c.Bool("quiet"))
+	if err != nil {
+		return err
+	}
+	answer, err := s.search(ctx, scenario, s.solverOptions(c, scenario, reduced))
+	if err != nil {
+		return err
+	}
+	return s.deliver(c.String("out"), format, scenario, answer, interrupted())
+}
+
+// solverOptions are what the command line asks of the solver.
+func (s *session) solverOptions(c *urfave.Context, scenario *model.Scenario, reduced *market.Reduced) solver.Options {
+	options := solver.Options{
+		Version: s.Version, ScenarioHash: file.Hash(scenario), Reduced: reduced,
+		Worth: c.Bool("worth"), Information: c.Bool("information"),
+	}
 	if !c.Bool("quiet") {
 		options.Progress = newProgress(s.term).report
+		if len(scenario.Worlds) > 1 {
+			options.Stage = func(what string) { s.term.note("%s", what) }
+		}
 	}
+	return options
+}
+
+// search runs the solver.
+func (s *session) search(ctx context.Context, scenario *model.Scenario, options solver.Options) (*solver.Answer, error) {
 	answer, err := s.Solve(ctx, scenario, options)
 	s.term.endProgress()
-	return answer, interrupted(), err
+	return answer, err
 }
 
 // deliver writes and prints the plan, or says why there is none, and returns
 // the failure that stands for the outcome.
-func (s *session) deliver(out, format string, a *solver.Answer, interrupted bool) error {
+func (s *session) deliver(out, format string, scenario *model.Scenario, a *solver.Answer, interrupted bool) error {
 	if a.Plan != nil {
-		if err := s.publish(out, format, a.Plan); err != nil {
+		if err := s.publish(out, format, scenario, a.Plan); err != nil {
 			return err
 		}
 	} else if a.Report != nil {
@@ -137,10 +152,12 @@ func collisionHints(a *solver.Answer) []string {
 // publish writes the files first, since what is printed may go to a reader that
 // goes away, and prints the plan even where they could not be written: it may
 // have taken long to find.
-func (s *session) publish(out, format string, p *model.Plan) error {
+func (s *session) publish(out, format string, scenario *model.Scenario, p *model.Plan) error {
 	var failed error
 	if out != "" {
-		files, err := report.Dir(out, p)
+		files, err := report.Dir(out, p, report.Attachment{
+			Name: "worlds.csv", Write: func(w io.Writer) error { return file.WriteWorlds(w, scenario, scenario.Worlds) },
+		})
 		if err != nil {
 			failed = fail(exitInternal, "the plan could not be written to %s: %s", out, err)
 		} else {

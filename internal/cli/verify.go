@@ -34,7 +34,7 @@ func (s *session) verify(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	scenario, err := s.load(args[0], c.StringSlice("set"))
+	scenario, _, err := s.loadWorlds(c.Context, args[0], c.StringSlice("set"), false)
 	if err != nil {
 		return err
 	}

@@ -15,12 +15,18 @@ import (
 // fileWidth is the width of summary.txt, in characters.
 const fileWidth = 110
 
-// Dir writes plan.json, the CSV tables and summary.txt to the folder dir and
-// returns their paths. All files are first written to a temporary folder
+// Attachment is a further file that belongs to a plan.
+type Attachment struct {
+	Name  string
+	Write func(io.Writer) error
+}
+
+// Dir writes plan.json, the CSV tables, summary.txt and the attachments to the
+// folder dir and returns their paths. All files are first written to a temporary folder
 // beside dir and then put in place by renaming, so that a failure leaves
 // nothing behind and no reader ever sees half a file. Other files of an
 // existing folder are left alone.
-func Dir(dir string, p *model.Plan) ([]string, error) {
+func Dir(dir string, p *model.Plan, attachments ...Attachment) ([]string, error) {
 	dir = filepath.Clean(dir)
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o777); err != nil {
@@ -31,7 +37,7 @@ func Dir(dir string, p *model.Plan) ([]string, error) {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(temp) }() // empty once its files are in place
-	names, err := writeAll(temp, p)
+	names, err := writeAll(temp, p, attachments)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +65,7 @@ func CanWriteDir(dir string) error {
 }
 
 // writeAll writes every file of the plan and lists their names.
-func writeAll(dir string, p *model.Plan) ([]string, error) {
+func writeAll(dir string, p *model.Plan, attachments []Attachment) ([]string, error) {
 	var names []string
 	put := func(name string, write func(io.Writer) error) error {
 		names = append(names, name)
@@ -75,6 +81,11 @@ func writeAll(dir string, p *model.Plan) ([]string, error) {
 	}
 	if err := put("summary.txt", func(w io.Writer) error { return Summary(w, p, fileWidth) }); err != nil {
 		return nil, err
+	}
+	for _, a := range attachments {
+		if err := put(a.Name, a.Write); err != nil {
+			return nil, err
+		}
 	}
 	return names, nil
 }

@@ -34,6 +34,7 @@ func Random(seed uint64) *model.Scenario {
 		}},
 		Solver: model.SolverOptions{Gap: 0, Threads: 1, Seed: 1},
 	}
+	s.Base = s.Worlds[0]
 	s.HallTypes = hallTypes(r)
 	s.Markets = []model.ClientMarket{{ID: "m", Demand: []model.DemandStep{
 		{ID: "first", Product: model.Colocation, Depth: []unit.MW{unit.MW(r.IntN(8)), unit.MW(r.IntN(8)), unit.MW(r.IntN(12))}, Price: 1},

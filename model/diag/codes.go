@@ -77,6 +77,12 @@ const (
 	ContractTooLarge      Code = "contract-too-large"
 	HorizonStraddles      Code = "horizon-straddles"
 	BudgetYear            Code = "budget-year"
+	MeasureBusiness       Code = "measure-business"
+	DefaultForm           Code = "default-form"
+	NoRiskSet             Code = "no-risk-set"
+	Correlations          Code = "correlations"
+	MissingPeriod         Code = "missing-period"
+	WorldProbabilities    Code = "world-probabilities"
 	TooMany               Code = "too-many-findings"
 )
 
@@ -294,8 +300,8 @@ regions/two/regions.csv
 -10,2028-01-01
 +10,2035-01-01`},
 	{ContractRegions, "a mandatory contract has no region in the scenario", `markets/two/contracts.csv
--BB-1,2%,6,80%,320,5%,false
-+BB-1,2%,6,80%,320,5%,true`},
+-BB-1,2%,,6,80%,320,5%,false
++BB-1,2%,,6,80%,320,5%,true`},
 	{ContractTooLarge, "a contract is larger than all power of its regions", `markets/two/contracts.csv
 -M1,4,
 +M1,4000,`},
@@ -305,5 +311,33 @@ regions/two/regions.csv
 	{BudgetYear, "a budget is for a year outside the horizon, or lacks one", `scenarios/two.yaml
 -annual: 60
 +annual: {2027: 60, 2028: 60, 2029: 60, 2030: 60}`},
+	{MeasureBusiness, "a measure is for halls that are not mining", `technology/plain/measures.csv
+-maintenance,miner
++maintenance,miner colo`},
+	{DefaultForm, "a chance of default is given in two ways or none", `markets/two/contracts.csv
+-*,2%,,
++*,2%,A,`},
+	{NoRiskSet, "something needs a risk set but the scenario names none", `scenarios/two.yaml
+-risk: base
+
++
+markets/two/contracts.csv
+-,BB,9
++5%,,9`},
+	{Correlations, "correlations cannot all hold together", `risk/base/correlations.csv
+-gpu_cloud,20%
++gpu_cloud,-90%
++bitcoin,colocation,0.8,S1,2025,estimated,C,`},
+	{MissingPeriod, "a path of a world does not reach over the horizon", `scenarios/two.yaml
+=set worlds={file: own.csv}
+scenarios/own.csv
+-low,hashprice,,2031,25,USD/PH/day
+
++`},
+	{WorldProbabilities, "the probabilities of worlds do not add up to 1", `scenarios/two.yaml
+=set worlds={file: own.csv}
+scenarios/own.csv
+-0.25,share
++0.3,share`},
 	{TooMany, "there are more findings than are shown", ""},
 }

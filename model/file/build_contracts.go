@@ -104,7 +104,7 @@ func (r *resolver) buildContracts() {
 			Start: rec.cell("start").date, Term: unit.Months(rec.num("term_months")), Ramp: unit.Months(rec.num("ramp_months")),
 			Price: unit.MoneyPerMWMonth(r.money(rec, "price")), PassThrough: rec.yes("pass_through"),
 			ExpectedUse: unit.Share(rec.num("expected_use")), TakeOrPay: unit.Share(rec.num("take_or_pay")), SLA: unit.Share(rec.num("sla")),
-			Regions: r.regionNumbers(c.regions), Default: unit.Share(rec.num("default_per_year")),
+			Regions: r.regionNumbers(c.regions), Default: r.defaultChance(rec),
 			RelettingGap: unit.Months(rec.num("reletting_gap_months")), RelettingPrice: unit.Share(rec.num("reletting_price")),
 			Penalty: unit.MoneyPerMWMonth(r.money(rec, "penalty")), MaxShort: unit.Share(rec.num("max_short")),
 			Mandatory: c.mandatory, Provenance: r.use(rec),
@@ -115,6 +115,25 @@ func (r *resolver) buildContracts() {
 		}
 	}
 	slices.SortFunc(r.s.Contracts, func(a, b model.Contract) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+// defaultChance is a client's chance of default in a year: given, or that of
+// its rating.
+func (r *resolver) defaultChance(rec *record) unit.Share {
+	rating := rec.cell("rating")
+	if !rating.ok {
+		return unit.Share(rec.num("default_per_year"))
+	}
+	if row := r.ids[ratingsTable.Name].at[rating.text]; row != nil {
+		r.use(row)
+		return unit.Share(row.num("default_per_year"))
+	}
+	if r.in.risk == nil && !r.toldRating {
+		r.toldRating = true
+		r.report(diag.NoRiskSet, rating.at, "write risk: base in the scenario, or default_per_year here",
+			"%s has a rating, which a risk set explains, but the scenario names none", rec.text("id"))
+	}
+	return 0
 }
 
 // product is the AI product of a record.

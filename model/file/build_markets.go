@@ -54,21 +54,21 @@ func (r *resolver) buildMarkets() {
 		}
 		w.PowerIndex = append(w.PowerIndex, index)
 	}
-	w.Provenance = r.combined(r.s.Inputs[used:])
-	r.s.Worlds = []model.World{w}
+	w.Provenance = r.combined("world", "hashprice, rents and power index of the market sets", r.s.Inputs[used:])
+	r.s.Base, r.s.Worlds = w, []model.World{w}
 }
 
 // combined is the provenance of what is made from several inputs: all their
-// sources, the latest year and the lowest grade.
-func (r *resolver) combined(inputs []model.Input) model.Provenance {
-	p := model.Provenance{Method: model.Derived, Grade: model.GradeA, Note: "hashprice, rents and power index of the market sets"}
+// sources, the latest year and the lowest grade. key tells it from others.
+func (r *resolver) combined(key, note string, inputs []model.Input) model.Provenance {
+	p := model.Provenance{Method: model.Derived, Grade: model.GradeA, Note: note}
 	for _, in := range inputs {
 		p.Sources = append(p.Sources, in.Sources...)
 		p.Year, p.Grade = max(p.Year, in.Year), max(p.Grade, in.Grade)
 	}
 	slices.Sort(p.Sources)
 	p.Sources = slices.Compact(p.Sources)
-	r.sources["world"] = p.Sources
+	r.sources["combined "+key] = p.Sources
 	return p
 }
 

@@ -127,6 +127,11 @@ func (r *resolver) buildZones(used map[string]bool) {
 			zone.Provenance = r.use(rec)
 			zone.Blocks = append(zone.Blocks, model.PriceBlock{Hours: unit.Share(rec.num("hours_share")), Price: unit.Share(rec.num("price_multiplier"))})
 		}
+		if rec := r.ids[demandResponseTable.Name].at[name]; rec != nil {
+			zone.Response = model.DemandResponse{
+				Payment: unit.MoneyPerMWYear(r.money(rec, "payment")), Hours: unit.HoursPerYear(rec.num("hours")), Provenance: r.use(rec),
+			}
+		}
 		r.s.Zones = append(r.s.Zones, zone)
 	}
 	r.index.zone = positions(r.s.Zones, func(x *model.PriceZone) string { return x.ID })

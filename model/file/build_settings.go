@@ -22,16 +22,7 @@ func (r *resolver) buildSettings() {
 	}
 	r.buildHorizon(part["horizon"])
 	r.buildBudget(part["budget"], part["debt"])
-	s.Objective.Goal = model.Goal(part["objective"].num("goal"))
-	var multiple [3]unit.Share
-	for _, b := range model.Businesses {
-		multiple[b] = unit.Share(part["multiple"].num(b.String()))
-	}
-	s.Objective.Multiple = [][3]unit.Share{multiple}
-	if s.Objective.Goal == model.EquityValue && part["objective"].cell("multiple").tree == nil {
-		r.report(diag.MissingField, part["objective"].where("goal"), "write multiple: {mining: 6, colocation: 15, gpu_cloud: 9} with your figures",
-			"the goal equity_value needs objective.multiple")
-	}
+	r.buildObjective(part["objective"])
 	solver := part["solver"]
 	s.Solver = model.SolverOptions{
 		Gap: unit.Share(solver.num("gap")), TimeLimit: solver.num("time_limit"), Threads: int(solver.num("threads")), Seed: int(solver.num("seed")),
@@ -84,8 +75,7 @@ func (r *resolver) annualByYear(rec *record, tree *node) {
 	if len(years) == 0 {
 		return // the horizon has been reported
 	}
-	f := rec.table.Fields[rec.table.byName["annual"]]
-	f.Type = Number
+	f := &rec.table.Fields[rec.table.byName["annual"]]
 	given := map[int]*cell{}
 	for i, key := range tree.keys {
 		year, err := strconv.Atoi(key.value)
@@ -94,19 +84,11 @@ func (r *resolver) annualByYear(rec *record, tree *node) {
 				"the budget is for %s, which is not a year of the horizon", key.value)
 			continue
 		}
-		val := tree.vals[i]
-		c := &cell{text: val.value, at: val.at}
-		if val.kind != scalar || c.text == "" {
-			r.report(diag.WrongType, val.at, "write one number for each year", "the budget of %d is not a number", year)
-			given[year] = c
-			continue
-		}
-		c.ok = r.checkCell(&f, c)
-		given[year] = c
+		given[year] = r.numberOf(f, tree.vals[i], "the budget of "+key.value)
 	}
 	amount := 0.0
 	if u := rec.cell("unit"); u.ok {
-		amount = r.factor(rec, &f, u)
+		amount = r.factor(rec, f, u)
 	}
 	var missing []string
 	for _, year := range years {

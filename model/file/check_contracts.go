@@ -10,6 +10,10 @@ func (r *resolver) checkContracts() {
 	for _, rec := range r.recs[contractsTable] {
 		id := rec.text("id")
 		regions := r.choose(rec, everywhere)
+		if given, rated := rec.cell("default_per_year").written(), rec.cell("rating").written(); given == rated {
+			r.report(diag.DefaultForm, rec.where("default_per_year"), "fill default_per_year or rating", "the chance that %s defaults is not given in one way", id)
+			rec.ok = false
+		}
 		if start := rec.cell("start"); start.ok && start.date.Day != 1 {
 			r.report(diag.MonthStart, start.at, "write the first day of the month", "%s starts on %s, not on the first of a month", id, start.date)
 		}

@@ -14,11 +14,11 @@ const tolerance = 1e-6
 // keep it or not.
 func (r *resolver) checkTables() {
 	r.gpusPerMW, r.gpusUnknown = r.unitsOfGPUCloud(), r.ids[hallTypesTable.Name].partial
-	for _, group := range [][]*Table{regionTables, technologyTables, marketTables, moneyTables, {sourcesTable}} {
+	for _, group := range [][]*Table{regionTables, technologyTables, marketTables, riskTables, moneyTables, {sourcesTable}} {
 		for _, t := range group {
 			recs := r.recs[t]
 			r.checkKeys(t, recs)
-			r.checkReferences(recs, r.ids)
+			r.checkReferences(recs, r.idsFor(t))
 			if t.Sourced {
 				r.checkSources(recs, r.ids[sourcesTable.Name])
 			}
@@ -27,14 +27,17 @@ func (r *resolver) checkTables() {
 			}
 		}
 	}
-	if rows := r.recs[connectionTable]; len(rows) > 1 {
-		r.report(diag.DuplicateID, rows[1].at, "keep one row", "%s has one row", connectionTable.Name)
+	for _, t := range []*Table{connectionTable, delaysTable, clientsTable} {
+		if rows := r.recs[t]; len(rows) > 1 {
+			r.report(diag.DuplicateID, rows[1].at, "keep one row", "%s has one row", t.Name)
+		}
 	}
 	r.checkZones()
 	r.checkRegionTables()
 	r.checkOffers()
 	r.checkHalls()
 	r.checkHallTypes()
+	r.checkMeasures()
 	r.checkComponents()
 	r.checkDesigns()
 	r.checkRules()
@@ -45,6 +48,7 @@ func (r *resolver) checkTables() {
 	}
 	r.checkYears()
 	r.checkContracts()
+	r.checkRisk()
 	r.checkAllUsed()
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/gridalloc/gridalloc/model/diag"
@@ -132,7 +133,7 @@ func (c *lineCursor) isQuoted(line, col int) bool {
 }
 
 // header finds the field of each column, -1 for a column that is unknown. It
-// fails when a required column is missing.
+// fails when a column is missing that is required or part of the key.
 func (l *loader) header(out *rows, header []string, fieldPos func(int) (int, int)) (columns []int, ok bool) {
 	t := out.table
 	columns = make([]int, len(header))
@@ -153,7 +154,7 @@ func (l *loader) header(out *rows, header []string, fieldPos func(int) (int, int
 	}
 	ok = true
 	for i, f := range t.Fields {
-		if f.Required && !found[i] {
+		if !found[i] && (f.Required || slices.Contains(t.Key, f.Name)) {
 			l.report(diag.MissingColumn, position{out.src, 1, 1}, f.holds(), "the column %s is missing", f.Name)
 			ok = false
 		}

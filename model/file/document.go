@@ -22,6 +22,11 @@ func (l *loader) locate(name string, home folder) (in folder, file string) {
 	if ext := path.Ext(name); ext != ".yaml" && ext != ".yml" && !strings.ContainsAny(name, `/\`) {
 		return l.embedded.sub("scenarios"), name + ".yaml"
 	}
+	return l.locateFile(name, home)
+}
+
+// locateFile finds a file beside the one that names it.
+func (l *loader) locateFile(name string, home folder) (in folder, file string) {
 	name = filepath.ToSlash(name)
 	if path.IsAbs(name) || filepath.IsAbs(name) {
 		dir := filepath.Dir(filepath.FromSlash(name))

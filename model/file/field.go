@@ -12,6 +12,7 @@ type Type string
 const (
 	Text     Type = "text"          // anything
 	ID       Type = "id"            // a name of letters, digits and - _ . / :, without blanks
+	IDOrAll  Type = "id or *"       // an id, or * for all others
 	IDs      Type = "ids"           // several ids
 	Selector Type = "regions"       // region ids, "*", "power_system=X" or "country=Y"
 	Number   Type = "number"        // a decimal number
@@ -27,10 +28,11 @@ const (
 	Seconds  Type = "duration"      // 300s, 5m or 1h
 	UnitName Type = "unit"          // the unit of the fields whose Unit names a quantity
 
-	Section Type = "section"           // YAML only: a mapping with a table of its own
-	Records Type = "records"           // YAML only: a list of records of a table
-	PerYear Type = "number or by year" // YAML only: one number, or a mapping from year to number
-	Flags   Type = "flags"             // YAML only: a mapping from id to true or false
+	Section   Type = "section"             // YAML only: a mapping with a table of its own
+	Records   Type = "records"             // YAML only: a list of records of a table
+	PerYear   Type = "number or by year"   // YAML only: one number, or a mapping from year to number
+	PerMarket Type = "number or by market" // YAML only: one number, or a mapping from client market to number
+	Flags     Type = "flags"               // YAML only: a mapping from id to true or false
 )
 
 // Field is a column of a table or a key of a section.
@@ -44,14 +46,14 @@ type Field struct {
 	UnitFrom string
 	Required bool
 	// Min and Max bound a number; both 0 means without bounds, and a share
-	// without bounds lies between 0 and 1. Above excludes Min itself.
-	Min, Max float64
-	Above    bool
-	Choices  []string
-	Refers   string // the table whose records an id names
-	Default  string // what an empty field means; "" says nothing is assumed
-	Table    string // of a Section or Records: the table of its fields
-	Help     string
+	// without bounds lies between 0 and 1. Above excludes Min itself, Below Max.
+	Min, Max     float64
+	Above, Below bool
+	Choices      []string
+	Refers       string // the table whose records an id names
+	Default      string // what an empty field means; "" says nothing is assumed
+	Table        string // of a Section or Records: the table of its fields
+	Help         string
 }
 
 // holds is a hint on what to write into the field.
@@ -70,7 +72,7 @@ type Table struct {
 	Name   string // such as "offers.csv" or "budget"
 	Record string // what one row is, in a word or two
 	Group  string // what the rows of one id are together, where that is not the record
-	Folder string // "regions", "technology", "markets", "money", "" or "scenario"
+	Folder string // "regions", "technology", "markets", "risk", "money", "" or "scenario"
 	Help   string
 	// Key names the fields that together identify a record.
 	Key []string

@@ -96,7 +96,7 @@ func TestResolution(t *testing.T) {
 	if len(s.JointLimits) != 2 || len(s.Regions[0].Surplus) != 2 || s.Regions[0].Surplus[0].Firm != 100 {
 		t.Errorf("joint limits %v, surplus %v", s.JointLimits, s.Regions[0].Surplus)
 	}
-	if len(s.Sources) != 2 || s.Sources[0].ID != "S1" {
+	if len(s.Sources) != 3 || s.Sources[0].ID != "S1" {
 		t.Errorf("sources that are used: %v", s.Sources)
 	}
 	if len(s.Markets) != 1 || len(s.Markets[0].Demand) != 2 || s.Markets[0].Demand[1].Depth[4] != 14 {
@@ -112,7 +112,7 @@ func TestResolution(t *testing.T) {
 	if got := lines["offern-110"]; got != "data/regions/two/offers.csv:2" {
 		t.Errorf("offer n-110 is at %q", got)
 	}
-	if len(s.Files) != 28 {
+	if len(s.Files) != 38 {
 		t.Errorf("%d files", len(s.Files))
 	}
 }

@@ -16,8 +16,9 @@ import (
 // figures with the same provenance, whatever the files are called, in which
 // order their rows stand and what comments they have.
 //
-// Left out are Files, the place of each input (Input.Where) and how the search
-// is run (SolverOptions).
+// Left out are Files, the place of each input (Input.Where), the name of the
+// file of worlds and how the search is run (SolverOptions). Worlds of one's own
+// keep the order of their file.
 func Hash(s *model.Scenario) string {
 	e := encoder{buf: make([]byte, 0, 1<<18)}
 	e.encode(reflect.ValueOf(s).Elem())
@@ -28,6 +29,7 @@ func Hash(s *model.Scenario) string {
 var leftOut = map[reflect.Type]map[string]bool{
 	reflect.TypeFor[model.Scenario](): {"Files": true, "Solver": true},
 	reflect.TypeFor[model.Input]():    {"Where": true},
+	reflect.TypeFor[model.Sampling](): {"File": true},
 }
 
 // encoder appends values to a buffer: numbers in eight bytes, strings and

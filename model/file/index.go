@@ -65,6 +65,9 @@ func (l *loader) checkReferences(recs []*record, indices map[string]*index) {
 			if f.Refers == "" || !c.ok {
 				continue
 			}
+			if f.Type == IDOrAll && c.text == "*" {
+				continue
+			}
 			if !f.isList() {
 				l.find(indices[f.Refers], item{c.text, c.at}, f.Name)
 				continue
@@ -97,10 +100,11 @@ func (l *loader) checkKeys(t *Table, recs []*record) {
 	}
 }
 
-// hasKey reports whether all key fields are good.
+// hasKey reports whether all key fields are good, or empty where they may be.
 func (r *record) hasKey() bool {
 	for _, k := range r.table.Key {
-		if !r.has(k) {
+		i := r.table.byName[k]
+		if c := &r.cells[i]; !c.ok && (r.table.Fields[i].Required || c.written()) {
 			return false
 		}
 	}
@@ -138,14 +142,14 @@ func (l *loader) checkSources(recs []*record, sources *index) {
 }
 
 // otherIDs returns a function that tells what a field of a table holds in the
-// embedded packs of regions, read quietly when first asked.
+// embedded packs of its folder, read quietly when first asked.
 func (l *loader) otherIDs(t *Table, field string) func(string) bool {
 	return func(id string) bool {
 		key := t.Name + " " + field
 		if l.others[key] == nil {
 			ids := map[string]bool{}
 			quiet := &loader{embedded: l.embedded}
-			all := l.embedded.sub("regions")
+			all := l.embedded.sub(t.Folder)
 			for _, name := range l.list(all) {
 				for _, rec := range quiet.readTable(t, all.sub(name), 0).records {
 					ids[rec.text(field)] = true

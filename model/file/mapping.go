@@ -50,7 +50,7 @@ func (l *loader) fillCell(c *cell, f *Field, key, val *node) bool {
 	case list:
 		c.list = append([]*node{}, val.items...)
 	case mapping:
-		if f.Type != Section && f.Type != PerYear && f.Type != Flags {
+		if f.Type != Section && f.Type != PerYear && f.Type != PerMarket && f.Type != Flags {
 			c.bad = true
 			l.report(diag.WrongType, val.at, f.holds(), "%s is a mapping where %s is wanted", f.Name, article(f.Type))
 			return false

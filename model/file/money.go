@@ -15,6 +15,7 @@ const hoursPerMonth = 730
 // quantity. GPU/hour depends on the hall type.
 var quantities = map[string]map[string]float64{
 	"money":          {"": 1},
+	"money/BTC":      {"BTC": 1},
 	"money/MW":       {"kW": 1e3, "MW": 1, "GW": 1e-3},
 	"money/MWh":      {"kWh": 1e3, "MWh": 1, "GWh": 1e-3},
 	"money/MW/year":  {"kW/year": 1e3, "MW/year": 1, "kW/month": 12e3, "MW/month": 12},
@@ -132,12 +133,20 @@ func (e *exchange) checkUnit(rec *record, f *Field, c *cell) bool {
 	case !e.known(u.currency):
 		e.report(diag.UnknownCurrency, c.at, e.nearest(u.currency, e.currencies()), "there are no exchange rates of %q", u.currency)
 		return false
-	case u.per == "GPU/hour" && (rec.text("product") != "gpu_cloud" || e.gpusPerMW == 0 && !e.gpusUnknown):
+	case u.per == "GPU/hour" && (!ofGPUCloud(rec) || e.gpusPerMW == 0 && !e.gpusUnknown):
 		e.report(diag.BadUnit, c.at, "use USD/kW/month", "a price per GPU-hour needs the product gpu_cloud and a gpu_cloud hall type with units_per_mw")
 		return false
 	}
 	e.units[c.text] = u
 	return true
+}
+
+// ofGPUCloud reports whether a record is about the product gpu_cloud.
+func ofGPUCloud(rec *record) bool {
+	if rec.table == worldsTable {
+		return strings.HasSuffix(rec.text("subject"), "/gpu_cloud")
+	}
+	return rec.text("product") == "gpu_cloud"
 }
 
 // allowedUnits words the units of a quantity, in US dollars.

@@ -70,7 +70,7 @@ func (l *loader) setPath(root *node, name string, at position, val *node) {
 			case i == len(steps)-1:
 			case field.Type == Section:
 				t = section(field.Table)
-			case field.Type == PerYear || field.Type == Flags:
+			case field.Type == PerYear || field.Type == PerMarket || field.Type == Flags:
 				t = nil
 			default:
 				l.report(diag.UnknownPath, at, "set "+strings.Join(steps[:i+1], ".")+" as a whole", "%s has no parts to set", strings.Join(steps[:i+1], "."))

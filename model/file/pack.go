@@ -16,7 +16,7 @@ type pack struct {
 }
 
 // packNouns names the kinds of pack in messages.
-var packNouns = map[string]string{"regions": "region pack", "technology": "technology set", "markets": "market set"}
+var packNouns = map[string]string{"regions": "region pack", "technology": "technology set", "markets": "market set", "risk": "risk set"}
 
 // openPack finds the folder of a pack that the scenario names: one of the
 // embedded kind, or with ./ or / a folder on disk, taken from the folder of the
@@ -93,6 +93,8 @@ func tablesOf(kind string) []*Table {
 		return technologyTables
 	case "markets":
 		return marketTables
+	case "risk":
+		return riskTables
 	}
 	return moneyTables
 }
@@ -105,6 +107,8 @@ type input struct {
 	regions  []*pack
 	tech     *pack
 	markets  []*pack
+	risk     *pack   // nil without one
+	worlds   *rows   // of the planner's own, nil without
 	offers   []*pack // contract tables, of the market sets they are taken from
 	money    *pack
 	sources  []*rows
@@ -125,6 +129,7 @@ func (l *loader) readInput(doc document) *input {
 		{"debt", "budget"},
 		{"rules", ""},
 		{"tax", ""},
+		{"worlds", ""},
 		{"objective", ""},
 		{"multiple", "objective"},
 		{"solver", ""},
@@ -172,6 +177,10 @@ func (l *loader) readPacks(in *input) {
 		}
 		in.offers = append(in.offers, p)
 	}
+	if risk := in.scenario.cell("risk"); risk.text != "" {
+		in.risk = l.readPack("risk", item{risk.text, risk.at}, home, 0, riskTables)
+	}
+	in.worlds = l.readWorlds(in.part["worlds"].cell("file"), home)
 	in.money = &pack{name: "money", in: l.embedded.sub("money"), tables: map[*Table]*rows{}}
 	for _, t := range moneyTables {
 		in.money.tables[t] = l.readTable(t, in.money.in, 0)
@@ -205,9 +214,9 @@ func brokenPack(tables []*Table) *pack {
 func (l *loader) readSources(in *input) []*rows {
 	all := []*rows{l.readTable(sourcesTable, l.embedded, 0)}
 	seen := map[string]bool{}
-	for _, group := range [][]*pack{in.regions, {in.tech}, in.markets, in.offers} {
+	for _, group := range [][]*pack{in.regions, {in.tech}, in.markets, in.offers, {in.risk}} {
 		for _, p := range group {
-			if p.in.FS == nil || seen[p.in.shown] || !l.exists(p.in, sourcesTable.Name) {
+			if p == nil || p.in.FS == nil || seen[p.in.shown] || !l.exists(p.in, sourcesTable.Name) {
 				continue
 			}
 			seen[p.in.shown] = true

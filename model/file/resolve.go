@@ -25,9 +25,11 @@ type resolver struct {
 	chosen    map[*record][]string // by record with a regions field
 	contracts []chosenContract
 	kept      map[string]bool // regions of the scenario
-	sources   map[string][]int
-	all       []model.Source // every known source, by id
-	index     struct {
+	// toldRating: that ratings need a risk set has been reported.
+	toldRating bool
+	sources    map[string][]int
+	all        []model.Source // every known source, by id
+	index      struct {
 		country, zone, market, region, site, hallType, design map[string]int
 	}
 }
@@ -54,6 +56,7 @@ func (l *loader) newResolver(in *input) *resolver {
 	gather(marketTables[:len(marketTables)-1], in.markets...)
 	gather([]*Table{contractsTable}, in.offers...)
 	gather(moneyTables, in.money)
+	r.gatherRisk()
 	r.ids[sourcesTable.Name] = newIndex(sourcesTable, in.sources...)
 	for _, rows := range in.sources {
 		r.recs[sourcesTable] = append(r.recs[sourcesTable], rows.records...)
@@ -94,11 +97,15 @@ func (r *resolver) resolve() *model.Scenario {
 	r.keepRegions()
 	r.contracts = r.chooseContracts()
 	r.buildTechnology()
+	r.buildMeasures()
 	r.buildRegions()
+	r.buildMultiples()
 	r.buildSites()
 	r.buildContracts()
 	r.buildMarkets()
 	r.buildRules()
+	r.buildRisk()
+	r.buildWorlds()
 	r.useMoney()
 	r.compactSources()
 	r.listFiles()

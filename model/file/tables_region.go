@@ -38,6 +38,27 @@ var (
 		},
 	}).prepare()
 
+	demandResponseTable = (&Table{
+		Name: "demand_response.csv", Record: "demand response", Folder: "regions", Key: []string{"zone"}, Sourced: true, Optional: true,
+		Help: "what load is paid for standing ready to stop",
+		Fields: []Field{
+			{Name: "zone", Type: ID, Required: true, Refers: "zones.csv", Help: "price zone of zones.csv"},
+			{Name: "payment", Type: Number, Unit: "money/MW/year", UnitFrom: "unit", Required: true, Max: inf, Help: "by MW of grid load"},
+			{Name: "unit", Type: UnitName, Required: true, Help: "such as USD/MW/year or RUB/kW/month"},
+			{Name: "price_year", Type: Year, Required: true, Help: "year of the prices"},
+			{Name: "hours", Type: Number, Unit: "hours/year", Required: true, Max: 8760, Help: "how long load is called off, in the dearest hours"},
+		},
+	}).prepare()
+
+	gridCompaniesTable = (&Table{
+		Name: "grid_companies.csv", Record: "grid company", Folder: "regions", Key: []string{"region"}, Sourced: true, Optional: true,
+		Help: "who connects; connections of one company are late together, and a region without a row has a company of its own",
+		Fields: []Field{
+			{Name: "region", Type: ID, Required: true, Refers: "regions.csv", Help: "id of regions.csv"},
+			{Name: "company", Type: Text, Required: true, Help: "the grid company"},
+		},
+	}).prepare()
+
 	powerTable = (&Table{
 		Name: "power.csv", Record: "power balance", Folder: "regions", Key: []string{"region", "quantity"}, Sourced: true, Optional: true,
 		Help: "the balance that surplus.csv is derived from; the plan itself does not use it",
@@ -175,5 +196,6 @@ var (
 	businesses = []string{"mining", "colocation", "gpu_cloud"}
 	ruleKinds  = []string{"ban", "take_or_pay", "min_site", "max_site", "openings", "max_share", "carbon_cap", "equipment", "no_new_halls"}
 	quantiles  = []string{"optimistic", "typical", "pessimistic"}
+	measures   = []string{"expected", "cvar", "regret"}
 	goals      = []string{"npv", "equity_value", "least_capex"}
 )

@@ -16,11 +16,14 @@ var (
 			{Name: "lead_time", Type: Choice, Choices: quantiles, Default: "typical", Help: "lead time of offers to plan with"},
 			{Name: "regions", Type: Section, Table: "regions", Required: true, Help: "where to plan, such as {packs: [russia]}"},
 			{Name: "technology", Type: Text, Required: true, Help: "a technology set, such as calibrated"},
+			{Name: "measures", Type: IDs, Help: "measures of the technology set to choose from, such as [predictive]"},
+			{Name: "risk", Type: Text, Help: "a risk set, such as base; without it worlds cannot be drawn"},
 			{Name: "market", Type: IDs, Required: true, Help: "market sets; the first gives the hashprice"},
 			{Name: "contracts", Type: Section, Table: "contracts", Required: true, Help: "AI clients"},
 			{Name: "budget", Type: Section, Table: "budget", Help: "limits on spending, such as {annual: 900, unit: USD million}; without it there are none"},
 			{Name: "rules", Type: Section, Table: "rules", Help: "changes to the rules of the packs"},
 			{Name: "tax", Type: Section, Table: "tax", Help: "treatment of losses"},
+			{Name: "worlds", Type: Section, Table: "worlds", Help: "the worlds to plan for, such as {draws: 2000, keep: 50}; without it the one of the tables"},
 			{Name: "objective", Type: Section, Table: "objective", Help: "what to maximise"},
 			{Name: "solver", Type: Section, Table: "solver", Help: "how long and how exactly to search"},
 		},
@@ -104,15 +107,18 @@ var (
 		Fields: []Field{
 			{Name: "goal", Type: Choice, Choices: goals, Default: "npv", Help: "net present value, value of equity, or least spending"},
 			{Name: "multiple", Type: Section, Table: "multiple", Help: "enterprise value over yearly EBITDA; equity_value needs it"},
+			{Name: "measure", Type: Choice, Choices: measures, Default: "expected", Help: "what counts of the values in all worlds: the mean, the mean with that of the worst mixed in, or the largest regret"},
+			{Name: "weight", Type: Share, Help: "share of CVaR in the objective; cvar needs it"},
+			{Name: "tail", Type: Share, Max: 1, Above: true, Below: true, Default: "10%", Help: "share of worst worlds that CVaR is the mean of; cvar needs it, reports use it"},
 		},
 	}).prepare()
 
 	multipleTable = (&Table{
 		Name: "multiple", Folder: "scenario", Help: "enterprise value over yearly EBITDA",
 		Fields: []Field{
-			{Name: "mining", Type: Number, Required: true, Max: 100, Help: "multiple of the EBITDA of mining, such as 6"},
-			{Name: "colocation", Type: Number, Required: true, Max: 100, Help: "multiple of the EBITDA of colocation, such as 15"},
-			{Name: "gpu_cloud", Type: Number, Required: true, Max: 100, Help: "multiple of the EBITDA of GPU cloud, such as 9"},
+			{Name: "mining", Type: PerMarket, Required: true, Max: 100, Help: "multiple of the EBITDA of mining, such as 6"},
+			{Name: "colocation", Type: PerMarket, Required: true, Max: 100, Help: "multiple of the EBITDA of colocation, such as 15"},
+			{Name: "gpu_cloud", Type: PerMarket, Required: true, Max: 100, Help: "multiple of the EBITDA of GPU cloud, such as 9"},
 		},
 	}).prepare()
 
@@ -130,18 +136,19 @@ var (
 // The tables of each kind of folder, in the order they are read and
 // documented.
 var (
-	regionTables     = []*Table{countriesTable, zonesTable, regionsTable, powerTable, pricesTable, carbonTable, surplusTable, jointLimitsTable, offersTable, sitesTable, hallsTable, rulesTable}
-	technologyTables = []*Table{hallTypesTable, climatesTable, designsTable, designGroupsTable, componentsTable, connectionTable}
+	regionTables     = []*Table{countriesTable, zonesTable, regionsTable, powerTable, pricesTable, carbonTable, surplusTable, jointLimitsTable, offersTable, sitesTable, hallsTable, rulesTable, demandResponseTable, gridCompaniesTable}
+	technologyTables = []*Table{hallTypesTable, climatesTable, designsTable, designGroupsTable, componentsTable, connectionTable, measuresTable}
 	marketTables     = []*Table{hashpriceTable, clientMarketsTable, rentsTable, demandTable, powerIndexTable, contractsTable}
+	riskTables       = []*Table{bitcoinTable, rentRisksTable, powerRisksTable, correlationsTable, delaysTable, ratingsTable, clientsTable}
 	moneyTables      = []*Table{fxTable, inflationTable}
-	sections         = []*Table{scenarioTable, horizonTable, moneyTable, filterTable, chooseTable, budgetTable, debtTable, changesTable, taxTable, objectiveTable, multipleTable, solverTable}
+	sections         = []*Table{scenarioTable, horizonTable, moneyTable, filterTable, chooseTable, budgetTable, debtTable, changesTable, taxTable, worldsSection, objectiveTable, multipleTable, solverTable}
 )
 
 // Tables lists every table and every section of a scenario file, for
 // documentation.
 func Tables() []Table {
 	var all []Table
-	for _, group := range [][]*Table{sections, regionTables, technologyTables, marketTables, {sourcesTable}, moneyTables} {
+	for _, group := range [][]*Table{sections, regionTables, technologyTables, marketTables, riskTables, {bitcoinParameters, worldsTable, worldQuantities, sourcesTable}, moneyTables} {
 		for _, t := range group {
 			all = append(all, *t)
 		}

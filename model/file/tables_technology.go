@@ -93,3 +93,22 @@ var hallTypesTable = (&Table{
 		{Name: "load_factor", Type: Share, Help: "colocation and gpu_cloud only: mean load of sold MW"},
 	},
 }).prepare()
+
+var measuresTable = (&Table{
+	Name: "measures.csv", Record: "measure", Folder: "technology", Key: []string{"id"}, Sourced: true, Optional: true,
+	Help: "what AI in operation changes of mining halls; a scenario that names a measure gets a hall type TYPE+ID for each of its hall types",
+	Fields: []Field{
+		{Name: "id", Type: ID, Required: true, Help: "id of the measure"},
+		{Name: "name", Type: Text, Required: true, Help: "name"},
+		{Name: "hall_types", Type: IDs, Required: true, Refers: "hall_types.csv", Help: "mining hall types of hall_types.csv that it is for"},
+		{Name: "shell_capex", Type: Number, Unit: "money/MW", UnitFrom: "unit", Required: true, Max: inf, Help: "added to shell_capex"},
+		{Name: "unit", Type: UnitName, Required: true, Help: "currency and denominator, such as USD/kW"},
+		{Name: "price_year", Type: Year, Required: true, Help: "year of the prices"},
+		{Name: "fixed_om", Type: Number, Unit: "money/MW/year", UnitFrom: "fixed_om_unit", Required: true, Max: inf, Help: "added to fixed_om"},
+		{Name: "fixed_om_unit", Type: UnitName, Required: true, Help: "such as USD/kW/year"},
+		{Name: "uptime", Type: Ratio, Required: true, Min: -0.5, Max: 1, Help: "relative change of uptime, such as 1%; uptime stays at most 100%"},
+		{Name: "efficiency", Type: Ratio, Required: true, Min: -0.5, Max: 1, Help: "relative change of efficiency_j_per_th, such as -0.5%"},
+		{Name: "variable_om", Type: Ratio, Required: true, Min: -1, Max: 1, Help: "relative change of variable_om, such as -10%"},
+		{Name: "machine_life", Type: Ratio, Required: true, Min: -0.5, Max: 1, Help: "relative change of machine_life_months, such as 5%, rounded to months"},
+	},
+}).prepare()

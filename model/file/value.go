@@ -51,7 +51,7 @@ func (l *loader) checkCell(f *Field, c *cell) bool {
 	switch f.Type {
 	case Number, Whole, Share, Ratio, Year:
 		return l.checkNumber(f, c)
-	case PerYear:
+	case PerYear, PerMarket:
 		return c.tree != nil || l.checkNumber(f, c)
 	case Day:
 		return l.checkDate(f, c)
@@ -61,6 +61,8 @@ func (l *loader) checkCell(f *Field, c *cell) bool {
 		return l.checkChoice(f, c)
 	case Choices, MonthSet, IDs, Selector:
 		return l.checkItems(f, c)
+	case IDOrAll:
+		return c.text == "*" || l.checkID(f, item{c.text, c.at})
 	case ID:
 		return l.checkID(f, item{c.text, c.at})
 	case Seconds:
@@ -96,7 +98,7 @@ func (l *loader) checkNumber(f *Field, c *cell) bool {
 		l.report(diag.Negative, c.at, f.holds(), "%s may not be negative: %s", f.Name, c.text)
 	case f.Type == Share && f.Max == 1 && v > 1:
 		l.report(diag.ShareAboveOne, c.at, "the whole is 100% or 1; write shares as 12% or 0.12", "%s is a share and may not exceed 100%%: %s", f.Name, c.text)
-	case v < f.Min || v > f.Max || f.Above && v == f.Min:
+	case v < f.Min || v > f.Max || f.Above && v == f.Min || f.Below && v == f.Max:
 		l.report(diag.OutOfRange, c.at, f.holds(), "%s has to be %s: %s", f.Name, f.bounds(), c.text)
 	default:
 		c.num = v
@@ -108,9 +110,12 @@ func (l *loader) checkNumber(f *Field, c *cell) bool {
 // bounds words the bounds of a number.
 func (f *Field) bounds() string {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
-	low := "at least "
+	low, high := "at least ", "at most "
 	if f.Above {
 		low = "more than "
+	}
+	if f.Below {
+		high = "less than "
 	}
 	switch {
 	case f.Min == f.Max:
@@ -118,9 +123,9 @@ func (f *Field) bounds() string {
 	case math.IsInf(f.Max, 1):
 		return low + number(f.Min)
 	case math.IsInf(f.Min, -1):
-		return "at most " + number(f.Max)
+		return high + number(f.Max)
 	default:
-		return low + number(f.Min) + " and at most " + number(f.Max)
+		return low + number(f.Min) + " and " + high + number(f.Max)
 	}
 }
 

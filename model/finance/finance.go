@@ -100,6 +100,7 @@ type facts struct {
 	takeOrPay    [][]float64 // tau by site and period
 	availability []float64   // by supply design
 	hallOf       [3]int      // hall type of an AI product, -1 for none
+	climates     [][]climate // by region and hall type
 	up           map[runKey][]float64
 }
 
@@ -122,6 +123,13 @@ func New(s *model.Scenario, world *model.World) *Calculator {
 		}
 	}
 	f.takeOrPay = takeOrPayShares(s)
+	for i := range s.Regions {
+		f.climates = append(f.climates, make([]climate, len(s.HallTypes)))
+		for t := range s.HallTypes {
+			at := &f.climates[i][t]
+			at.pue, at.grid = Climate(s.HallTypes[t].Climate, s.Regions[i].Temperature)
+		}
+	}
 	return &Calculator{f, world, map[runKey][][]Flow{}}
 }
 
@@ -129,6 +137,13 @@ func New(s *model.Scenario, world *model.World) *Calculator {
 // is the same in all worlds, so that the two may not be used at the same time.
 func (c *Calculator) In(world *model.World) *Calculator {
 	return &Calculator{c.facts, world, map[runKey][][]Flow{}}
+}
+
+// Use moves c, and the Halls made with it, to another world; Terms follow with
+// Renew. Nothing is allocated: it is for those who value many worlds.
+func (c *Calculator) Use(world *model.World) {
+	c.world = world
+	clear(c.runs)
 }
 
 // takeOrPayShares is tau of section 5, by site and period.
@@ -163,6 +178,10 @@ func (c *Calculator) Discount(p int) float64 { return c.discount[p] }
 // Availability is that of a supply design.
 func (c *Calculator) Availability(design int) float64 { return c.availability[design] }
 
+// TakeOrPay is the share of declared power that a site pays the network for in
+// period p.
+func (c *Calculator) TakeOrPay(site, p int) float64 { return c.takeOrPay[site][p] }
+
 // slaSlack keeps rounding from failing a design that meets an SLA exactly.
 const slaSlack = 1e-12
 
@@ -180,6 +199,9 @@ func (c *Calculator) TaxRate(site int) float64 {
 	region := c.s.Regions[c.s.Sites[site].Region]
 	return float64(c.s.Countries[region.Country].TaxRate)
 }
+
+// climate is energy and reserved MW per MW of IT load.
+type climate struct{ pue, grid float64 }
 
 // Climate interpolates a hall type's overheads at a temperature: grid energy
 // and reserved grid MW per MW of IT load (section 3).
@@ -206,8 +228,7 @@ func Climate(points []model.ClimatePoint, at unit.Celsius) (pue, gridPerIT float
 // GridPerIT is the grid MW that a hall type reserves per MW of IT load at a
 // site.
 func (c *Calculator) GridPerIT(hallType, site int) float64 {
-	_, grid := Climate(c.s.HallTypes[hallType].Climate, c.s.Regions[c.s.Sites[site].Region].Temperature)
-	return grid
+	return c.climates[c.s.Sites[site].Region][hallType].grid
 }
 
 // Feeders is the number of feeders a site has once its offer, if any, is

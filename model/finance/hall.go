@@ -17,10 +17,12 @@ type Halls struct {
 	site         int
 	availability float64 // of the design
 	pue, grid    float64 // energy and reserved MW per MW of IT load
-	// Miners only: the hours they could run, by period, and what tells them
-	// apart from others.
-	hours []float64
-	key   runKey
+	// Miners only: the hours they could run, by period, what machines need by
+	// the year of the horizon in which they are bought, and what tells the
+	// miners apart from others.
+	hours      []float64
+	efficiency []unit.JPerTH
+	key        runKey
 }
 
 // Halls prepares the campaigns of a hall type at a site.
@@ -29,7 +31,8 @@ func (c *Calculator) Halls(site, hallType, design int, stand model.Stand) *Halls
 		c: c, hallType: &c.s.HallTypes[hallType], design: &c.s.Designs[design],
 		site: site, availability: c.availability[design],
 	}
-	h.pue, h.grid = Climate(h.hallType.Climate, h.region().Temperature)
+	at := c.climates[c.s.Sites[site].Region][hallType]
+	h.pue, h.grid = at.pue, at.grid
 	if h.hallType.Business == model.Mining {
 		h.mine(hallType, stand)
 	}

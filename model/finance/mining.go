@@ -47,7 +47,14 @@ func (h *Halls) mine(hallType int, stand model.Stand) {
 		c.up[h.key] = hours
 	}
 	h.hours = hours
+	for y := range c.yearOf(c.n-1) + 1 {
+		h.efficiency = append(h.efficiency, h.hallType.Efficiency*unit.JPerTH(math.Pow(1+float64(h.hallType.EfficiencyTrend), float64(y))))
+	}
 }
+
+// EarnsAs reports whether a MW of miners of h and of o earn the same in every
+// period of every world, as those of one region under the same rules do.
+func (h *Halls) EarnsAs(o *Halls) bool { return h.hours != nil && o.hours != nil && h.key == o.key }
 
 // rulesOf lists, as a key, the enabled rules that change a miner's hours or
 // charges at a site.
@@ -102,9 +109,10 @@ func (h *Halls) Mine(p, y int) Flow {
 
 // MineWith is Mine under a take-or-pay share and with some of the rights.
 func (h *Halls) MineWith(p, y int, share float64, rights Rights) Flow {
-	best := h.runBlocks(p, y, share, rights&Stop != 0)
+	m := h.mwh(p, y, share)
+	best := h.runBlocks(&m, p, rights&Stop != 0)
 	if rights&Respond != 0 {
-		if response, ok := h.respond(p, y, share); ok && response.EBITDA() > best.EBITDA() {
+		if response, ok := h.respond(&m, p); ok && response.EBITDA() > best.EBITDA() {
 			return response
 		}
 	}
@@ -116,9 +124,8 @@ type mwh struct{ revenue, operation, energy, network, spread, declared float64 }
 
 func (h *Halls) mwh(p, y int, share float64) mwh {
 	c, region := h.c, h.region()
-	k := float64(h.hallType.Efficiency) * math.Pow(1+float64(h.hallType.EfficiencyTrend), float64(y))
 	m := mwh{
-		revenue:   float64(RevenuePerMWh(c.world.Hashprice[p], unit.JPerTH(k))) * (1 - float64(h.hallType.PoolFee)),
+		revenue:   float64(RevenuePerMWh(c.world.Hashprice[p], h.efficiency[y])) * (1 - float64(h.hallType.PoolFee)),
 		operation: float64(h.hallType.VariableOM),
 		energy:    float64(region.EnergyPrice) * float64(c.world.PowerIndex[region.Zone][p]),
 		network:   float64(region.NetworkPrice),
@@ -149,12 +156,11 @@ func (m *mwh) charged(f Flow) Flow {
 // runBlocks is the miner's choice: of the cheapest j price blocks, the j that
 // earns most, the network charge included; or all blocks where it may not
 // stop.
-func (h *Halls) runBlocks(p, y int, share float64, mayStop bool) Flow {
-	m := h.mwh(p, y, share)
+func (h *Halls) runBlocks(m *mwh, p int, mayStop bool) Flow {
 	var sum, best Flow
 	blocks := h.c.s.Zones[h.region().Zone].Blocks
 	for i := range blocks {
-		h.add(&sum, &m, h.hours[p]*float64(blocks[i].Hours), &blocks[i])
+		h.add(&sum, m, h.hours[p]*float64(blocks[i].Hours), &blocks[i])
 		if candidate := m.charged(sum); mayStop && candidate.EBITDA() > best.EBITDA() {
 			best = candidate
 		}
@@ -168,18 +174,17 @@ func (h *Halls) runBlocks(p, y int, share float64, mayStop bool) Flow {
 // respond is the miner in the zone's demand-response programme, if there is
 // one: it runs in all blocks but for the dearest hours, in which it is called
 // off, and is paid for its load.
-func (h *Halls) respond(p, y int, share float64) (Flow, bool) {
+func (h *Halls) respond(m *mwh, p int) (Flow, bool) {
 	zone := &h.c.s.Zones[h.region().Zone]
 	if zone.Response.Payment == 0 {
 		return Flow{}, false
 	}
-	m := h.mwh(p, y, share)
 	var sum Flow
 	cut := float64(zone.Response.Hours) / 8760
 	for i := len(zone.Blocks) - 1; i >= 0; i-- {
 		left := max(float64(zone.Blocks[i].Hours)-cut, 0)
 		cut -= float64(zone.Blocks[i].Hours) - left
-		h.add(&sum, &m, h.hours[p]*left, &zone.Blocks[i])
+		h.add(&sum, m, h.hours[p]*left, &zone.Blocks[i])
 	}
 	sum.Revenue += float64(zone.Response.Payment) * h.c.s.Horizon.YearsPerPeriod() * h.pue * h.hours[p] / h.c.hours[p]
 	return m.charged(sum), true

@@ -11,8 +11,10 @@ import (
 // (section 4).
 type Terms struct {
 	Contract *model.Contract
+	index    int // of the contract
 	// MW is what the client wants, the largest monthly MW of the period.
-	MW []float64
+	MW     []float64
+	months []float64 // at full price, per MW
 	// rent is what a served MW brings, drawn the share of its energy that is
 	// drawn, penalty what a MW costs that is not served.
 	rent, drawn, penalty []float64
@@ -20,28 +22,32 @@ type Terms struct {
 
 // Terms works out a contract.
 func (c *Calculator) Terms(contract int) *Terms {
-	t := &Terms{Contract: &c.s.Contracts[contract]}
-	var months []float64
-	t.MW, months = Profile(c.s.Horizon, t.Contract)
+	t := &Terms{Contract: &c.s.Contracts[contract], index: contract}
+	t.MW, t.months = Profile(c.s.Horizon, t.Contract)
 	t.rent, t.drawn, t.penalty = make([]float64, c.n), make([]float64, c.n), make([]float64, c.n)
+	c.Renew(t)
+	return t
+}
+
+// Renew works out terms again in the world that the calculator is now in.
+func (c *Calculator) Renew(t *Terms) {
 	use := float64(max(t.Contract.ExpectedUse, t.Contract.TakeOrPay))
 	for p := range c.n {
 		relet := float64(t.Contract.RelettingPrice) * float64(c.world.Rent[t.Contract.Market][t.Contract.Product][p])
-		paid, let := months[p], 0.0
+		paid, let := t.months[p], 0.0
+		t.drawn[p] = 1
 		if c.world.Default == nil {
 			stays, again := c.chances(t.Contract, p)
-			t.rent[p] = use * months[p] * (stays*float64(t.Contract.Price) + again*relet)
-			t.drawn[p] = 1
+			t.rent[p] = use * t.months[p] * (stays*float64(t.Contract.Price) + again*relet)
 		} else {
-			paid, let = c.months(t, p, c.world.Default[contract])
+			paid, let = c.months(t, p, c.world.Default[t.index])
 			t.rent[p] = use * (paid*float64(t.Contract.Price) + let*relet)
-			if months[p] > 0 {
-				t.drawn[p] = (paid + let) / months[p]
+			if t.months[p] > 0 {
+				t.drawn[p] = (paid + let) / t.months[p]
 			}
 		}
 		t.penalty[p] = paid * float64(t.Contract.Penalty)
 	}
-	return t
 }
 
 // monthly is the MW that a contract wants in month j of its term.
@@ -171,11 +177,11 @@ func (c *Calculator) merchant(market int, product model.Business, p int) float64
 func (c *Calculator) power(product model.Business, site, p int, use float64) (f Flow, reimbursed float64) {
 	hallType := &c.s.HallTypes[c.hallOf[product]]
 	region := &c.s.Regions[c.s.Sites[site].Region]
-	pue, grid := Climate(hallType.Climate, region.Temperature)
+	at := &c.climates[c.s.Sites[site].Region][c.hallOf[product]]
 	mwh := use * c.hours[p]
-	f.GridMWh = pue * mwh
+	f.GridMWh = at.pue * mwh
 	energy := f.GridMWh * float64(region.EnergyPrice) * float64(c.world.PowerIndex[region.Zone][p])
-	declared := c.takeOrPay[site][p] * grid * c.hours[p]
+	declared := c.takeOrPay[site][p] * at.grid * c.hours[p]
 	network := float64(region.NetworkPrice)
 	f.Power = energy + network*max(0, f.GridMWh-declared)
 	f.Operation = float64(hallType.VariableOM) * mwh

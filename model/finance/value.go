@@ -46,6 +46,9 @@ func (c Cash) root(low, high float64) (float64, bool) {
 	if atLow == 0 && atHigh == 0 || atLow*atHigh > 0 {
 		return 0, false
 	}
+	if atLow == 0 {
+		return low, true
+	}
 	for range 200 {
 		middle := (low + high) / 2
 		if at := c.PresentValue(middle); (at > 0) == (atLow > 0) {
@@ -61,20 +64,18 @@ func (c Cash) root(low, high float64) (float64, bool) {
 // the cash of each period of the given length counts as even within it, the
 // terminal cash at the end. ok is false when it is not positive in the end.
 func Payback(periods []float64, terminal, years float64) (t float64, ok bool) {
-	before := make([]float64, len(periods)+1) // cumulative cash before each period
+	cumulative := 0.0
 	for p, cash := range periods {
-		before[p+1] = before[p] + cash
+		if cumulative <= 0 {
+			t = float64(p) - cumulative/cash // used if it stays positive from here on
+		}
+		cumulative += cash
 	}
-	p := len(periods)
-	if before[p]+terminal <= 0 {
+	switch {
+	case cumulative+terminal <= 0:
 		return 0, false
-	}
-	for p > 0 && before[p] > 0 {
-		p--
-	}
-	t = float64(p)
-	if p < len(periods) {
-		t -= before[p] / periods[p]
+	case cumulative <= 0:
+		t = float64(len(periods))
 	}
 	return t * years, true
 }

@@ -94,3 +94,53 @@ func TestLate(t *testing.T) {
 		t.Errorf("%d periods late without a lead of its own", got)
 	}
 }
+
+// TestUse: a calculator moved to another world is that of the other world.
+func TestUse(t *testing.T) {
+	s := scenario()
+	s.Contracts = []model.Contract{{
+		Product: model.Colocation, MW: 10, Start: model.Date{Year: 2027, Month: 7, Day: 1}, Term: 36, Price: 150e3,
+		ExpectedUse: 0.5, RelettingPrice: 0.75, Penalty: 20e3,
+	}}
+	moved := calculator(s)
+	halls, terms := moved.Halls(0, 0, 0, model.Headroom), moved.Terms(0)
+	before := halls.Run(1, 0)
+	other := s.Worlds[0]
+	other.Hashprice = flat(4, unit.Hashprice(60))
+	other.Default = []unit.Months{9}
+	moved.Use(&other)
+	moved.Renew(terms)
+	fresh := calculator(s).In(&other)
+	if got, want := halls.Run(1, 0), fresh.Halls(0, 0, 0, model.Headroom).Run(1, 0); got != want || got == before {
+		t.Errorf("mining: got %v, want %v, in the world before %v", got, want, before)
+	}
+	want := fresh.Terms(0)
+	for p := range 4 {
+		if a, b := moved.Serve(terms, 0, p), fresh.Serve(want, 0, p); a != b {
+			t.Errorf("served in period %d: got %v, want %v", p, a, b)
+		}
+		if a, b := moved.Short(terms, p), fresh.Short(want, p); a != b {
+			t.Errorf("short in period %d: got %v, want %v", p, a, b)
+		}
+	}
+}
+
+func TestEarnsAs(t *testing.T) {
+	s := scenario()
+	other := s.Sites[0]
+	other.ID = "T"
+	s.Sites = append(s.Sites, other)
+	s.Rules = []model.Rule{{Kind: model.Ban, Enabled: true, Business: []model.Business{model.Mining}, Regions: []int{0}, Exempt: []int{1}}}
+	c := calculator(s)
+	a := c.Halls(0, 0, 0, model.Headroom)
+	if !a.EarnsAs(c.Halls(0, 0, 0, model.Headroom)) {
+		t.Error("equal halls earn differently")
+	}
+	for what, b := range map[string]*finance.Halls{
+		"under another rule": c.Halls(1, 0, 0, model.Headroom), "on other MW": c.Halls(0, 0, 0, model.Flex), "of AI": c.Halls(0, 1, 1, model.Firm),
+	} {
+		if a.EarnsAs(b) {
+			t.Errorf("halls %s earn the same", what)
+		}
+	}
+}

@@ -12,16 +12,17 @@ import (
 // contractColumns are the decisions about a contract.
 type contractColumns struct {
 	accept int32
-	mw     []float64 // wanted, by period
-	months []float64 // paid at full price per MW wanted, by period
+	mw     []float64        // wanted, by period
+	terms  []*finance.Terms // by world
 	serve  []serveColumn
 	short  []int32 // by period, none where no shortfall is allowed
 }
 
-// serveColumn is IT MW of a site given to a contract in a period.
+// serveColumn is IT MW of a site given to a contract in a period by halls of a
+// class.
 type serveColumn struct {
-	col          int32
-	site, period int
+	col                 int32
+	site, period, class int
 }
 
 func slaName(sla unit.Share) string { return strconv.FormatFloat(float64(sla), 'g', -1, 64) }
@@ -39,7 +40,10 @@ func (b *builder) addContracts() {
 func (b *builder) addContract(i int) {
 	contract := &b.s.Contracts[i]
 	cols := &b.contracts[i]
-	cols.mw, cols.months = finance.Profile(b.s.Horizon, contract)
+	for w := range b.worlds {
+		cols.terms = append(cols.terms, b.worlds[w].calc.Terms(i))
+	}
+	cols.mw = cols.terms[0].MW
 	least := 0.0
 	if contract.Mandatory {
 		least = 1
@@ -72,24 +76,37 @@ func (b *builder) addServe(i, p int, supply int32) {
 		if !contract.Allows(region) {
 			continue
 		}
-		levels, offered := b.service[serviceKey{site, p, contract.Product}]
-		if !offered || !b.meetsSLA(site, contract) {
+		if !b.meetsSLA(site, contract) {
 			continue
 		}
-		flow := b.calc.Serve(contract, site, p, cols.months[p])
-		country := b.country(site)
-		col := b.AddCol(b.family.serve, 0, cols.mw[p], b.value.flow(flow, p, country, contract.Product), false,
-			contract.ID, b.s.Sites[site].ID, b.labels[p])
-		b.Term(supply, col, 1)
-		for _, level := range levels {
-			if contract.SLA >= level.sla {
-				b.Term(level.row, col, 1)
+		for _, class := range b.classes(site, p) {
+			levels, offered := b.service[serviceKey{site, p, contract.Product, class}]
+			if !offered {
+				continue
 			}
+			x := serveColumn{none, site, p, class}
+			name := append([]string{contract.ID, b.s.Sites[site].ID, b.labels[p]}, b.className(class)...)
+			x.col = b.addFlow(b.family.serve, cols.mw[p], p, b.at(site, contract.Product), func(w int) finance.Flow { return b.served(cols, x, w) }, name...)
+			b.Term(supply, x.col, 1)
+			for _, level := range levels {
+				if contract.SLA >= level.sla {
+					b.Term(level.row, x.col, 1)
+				}
+			}
+			b.applySold(x.col, site, p)
+			cols.serve = append(cols.serve, x)
 		}
-		b.postFlow(col, flow, p, country)
-		b.applySold(col, site, p, flow)
-		cols.serve = append(cols.serve, serveColumn{col, site, p})
 	}
+}
+
+// served is the money of one MW given to a contract in a world: a penalty
+// where its halls wait for power.
+func (f *Formulation) served(cols *contractColumns, x serveColumn, w int) finance.Flow {
+	calc := f.worlds[w].calc
+	if f.waits(w, x.site, x.class, x.period) {
+		return calc.Short(cols.terms[w], x.period)
+	}
+	return calc.Serve(cols.terms[w], x.site, x.period)
 }
 
 // meetsSLA reports whether halls of the contract's product with its
@@ -111,14 +128,13 @@ func (b *builder) meetsSLA(site int, contract *model.Contract) bool {
 func (b *builder) addShort(i, p int, supply int32) {
 	contract := &b.s.Contracts[i]
 	cols := &b.contracts[i]
-	flow := b.calc.Short(contract, cols.months[p])
 	label := b.labels[p]
 	most := float64(contract.MaxShort) * cols.mw[p]
-	col := b.AddCol(b.family.short, 0, most, b.value.flow(flow, p, 0, contract.Product), false, contract.ID, label)
+	short := func(w int) finance.Flow { return b.worlds[w].calc.Short(cols.terms[w], p) }
+	col := b.addFlow(b.family.short, most, p, place{0, contract.Market, contract.Product}, short, contract.ID, label)
 	b.Term(supply, col, 1)
 	row := b.AddRow(b.family.shortShare, math.Inf(-1), 0, contract.ID, label)
 	b.Term(row, col, 1)
 	b.Term(row, cols.accept, -most)
-	b.postFlow(col, flow, p, 0)
 	cols.short[p] = col
 }

@@ -22,13 +22,12 @@ func (f *Formulation) Decode(x []float64) *model.Plan {
 	for p := range f.s.Horizon.Periods {
 		plan.Periods = append(plan.Periods, f.s.Horizon.Label(p))
 	}
-	t := newTally(f)
-	f.decodeSignings(x, plan, t)
-	f.decodeHalls(x, plan, t)
-	f.decodeContracts(x, plan, t)
-	f.decodeSpot(x, plan, t)
-	f.decodeLoans(x, plan, t)
-	t.figures(plan)
+	f.decodeSignings(x, plan)
+	f.decodeHalls(x, plan)
+	f.decodeContracts(x, plan)
+	f.decodeSpot(x, plan)
+	f.decodeLoans(x, plan)
+	f.figures(x, plan)
 	return plan
 }
 
@@ -44,7 +43,7 @@ func (f *Formulation) regionOf(site int) string {
 	return f.s.Regions[f.s.Sites[site].Region].ID
 }
 
-func (f *Formulation) decodeSignings(x []float64, plan *model.Plan, t *tally) {
+func (f *Formulation) decodeSignings(x []float64, plan *model.Plan) {
 	for i := range f.signings {
 		cols := &f.signings[i]
 		for q := range cols.sign {
@@ -57,25 +56,23 @@ func (f *Formulation) decodeSignings(x []float64, plan *model.Plan, t *tally) {
 				Signed: f.s.Horizon.Label(q), Energised: f.s.Horizon.Label(q + cols.lead),
 				FirmMW: unit.MW(firm), FlexMW: unit.MW(flex),
 			})
-			t.sign(i, q, firm+flex)
 		}
 	}
 }
 
-func (f *Formulation) decodeHalls(x []float64, plan *model.Plan, t *tally) {
+func (f *Formulation) decodeHalls(x []float64, plan *model.Plan) {
 	for _, c := range f.campaigns {
 		count := int(math.Round(x[c.col]))
 		if count == 0 {
 			continue
 		}
-		t.run(c, count)
 		hallType := &f.s.HallTypes[c.hallType]
 		hall := model.Hall{
 			Site: f.s.Sites[c.site].ID, Region: f.regionOf(c.site),
 			HallType: hallType.ID, Business: hallType.Business.String(),
 			Design: f.s.Designs[c.design].ID, Stand: c.stand.String(),
 			Start: f.s.Horizon.Label(c.start), Count: count,
-			ITMW: hallType.Module * unit.MW(count),
+			ITMW: hallType.Module * unit.MW(count), Waits: c.class != settled,
 		}
 		hall.GridMW = hall.ITMW * unit.MW(f.calc.GridPerIT(c.hallType, c.site))
 		if c.stop < f.s.Horizon.Periods {
@@ -88,7 +85,7 @@ func (f *Formulation) decodeHalls(x []float64, plan *model.Plan, t *tally) {
 	}
 }
 
-func (f *Formulation) decodeContracts(x []float64, plan *model.Plan, t *tally) {
+func (f *Formulation) decodeContracts(x []float64, plan *model.Plan) {
 	for i := range f.contracts {
 		cols, contract := &f.contracts[i], &f.s.Contracts[i]
 		accepted := math.Round(x[cols.accept]) == 1
@@ -102,29 +99,25 @@ func (f *Formulation) decodeContracts(x []float64, plan *model.Plan, t *tally) {
 			if served := value(x, serve.col); served > 0 {
 				plan.Deliveries = append(plan.Deliveries, model.Delivery{
 					Contract: contract.ID, Site: f.s.Sites[serve.site].ID, Period: f.s.Horizon.Label(serve.period), MW: unit.MW(served),
+					Waits: serve.class != settled,
 				})
-				flow := f.calc.Serve(contract, serve.site, serve.period, cols.months[serve.period])
-				t.flow(flow, serve.period, f.countryOf(serve.site), contract.Product, served)
 			}
 		}
 		for p, col := range cols.short {
 			if short := value(x, col); short > 0 {
 				plan.Shortfalls = append(plan.Shortfalls, model.Shortfall{Contract: contract.ID, Period: f.s.Horizon.Label(p), MW: unit.MW(short)})
-				t.flow(f.calc.Short(contract, cols.months[p]), p, 0, contract.Product, short)
 			}
 		}
 	}
 }
 
-func (f *Formulation) countryOf(site int) int { return f.s.Regions[f.s.Sites[site].Region].Country }
-
-func (f *Formulation) decodeSpot(x []float64, plan *model.Plan, t *tally) {
+func (f *Formulation) decodeSpot(x []float64, plan *model.Plan) {
 	for _, c := range f.spot {
 		if sold := value(x, c.col); sold > 0 {
 			plan.SpotSupply = append(plan.SpotSupply, model.SpotSupply{
 				Site: f.s.Sites[c.site].ID, Product: c.product.String(), Period: f.s.Horizon.Label(c.period), MW: unit.MW(sold),
+				Waits: c.class != settled,
 			})
-			t.flow(f.calc.SpotSupply(c.product, c.site, c.period), c.period, f.countryOf(c.site), c.product, sold)
 		}
 	}
 	for _, c := range f.sales {
@@ -134,16 +127,14 @@ func (f *Formulation) decodeSpot(x []float64, plan *model.Plan, t *tally) {
 			plan.SpotSales = append(plan.SpotSales, model.SpotSale{
 				Market: market.ID, Step: step.ID, Period: f.s.Horizon.Label(c.period), MW: unit.MW(sold),
 			})
-			t.flow(f.calc.SpotSale(c.market, step, c.period), c.period, f.s.CountryOfMarket(c.market), step.Product, sold)
 		}
 	}
 }
 
-func (f *Formulation) decodeLoans(x []float64, plan *model.Plan, t *tally) {
+func (f *Formulation) decodeLoans(x []float64, plan *model.Plan) {
 	for i, col := range f.loans {
 		if amount := value(x, col); amount > 0 {
 			plan.Loans = append(plan.Loans, model.Loan{Year: f.s.Horizon.Years()[i], Amount: unscaled(amount)})
-			t.borrow(i, float64(unscaled(amount)))
 		}
 	}
 }

@@ -1,21 +1,91 @@
 package formulation
 
 import (
-	"sort"
-
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/finance"
 	"github.com/gridalloc/gridalloc/model/unit"
 )
 
 // figures fills in everything that follows from the decisions.
-func (t *tally) figures(plan *model.Plan) {
+func (f *Formulation) figures(x []float64, plan *model.Plan) {
+	var values []float64
+	for w := range f.worlds {
+		t := newTally(f, w, x)
+		result := t.result()
+		values = append(values, f.goal(&result))
+		plan.Worlds = append(plan.Worlds, model.WorldResult{
+			World: f.s.Worlds[w].Name, Probability: float64(f.s.Worlds[w].Probability), NPV: result.npv, EquityValue: result.equity,
+		})
+		f.average(plan, &result, f.worlds[w].probability)
+	}
+	f.results(plan)
+	f.riskFigures(plan, values)
+	o := f.running(x)
+	o.allocations(plan)
+	o.shares(plan)
+	f.flexibility(x, plan)
+}
+
+// result is the money of a plan in one world.
+type result struct {
+	cash        []model.CashFlow
+	budget      []model.YearBudget
+	npv, equity unit.Money
+}
+
+func (t *tally) result() result {
+	var r result
 	tax, operatingTax := t.taxes()
-	t.cashFlows(plan, tax)
-	t.budget(plan, operatingTax)
-	t.results(plan)
-	t.allocations(plan)
-	t.shares(plan)
+	r.cash = t.cashFlows(tax)
+	r.budget = t.budget(operatingTax)
+	for p := range r.cash {
+		r.npv += r.cash[p].Discounted
+	}
+	end := t.f.calc.Discount(t.n)
+	r.equity = r.npv - r.cash[t.n].Discounted + unit.Money(end*(t.worth-t.loan.Terminal))
+	return r
+}
+
+// goal is the scenario's goal in a world.
+func (f *Formulation) goal(r *result) float64 {
+	switch f.s.Objective.Goal {
+	case model.EquityValue:
+		return float64(r.equity)
+	case model.LeastCapex:
+		spent := 0.0
+		for p := range f.s.Horizon.Periods {
+			spent += f.calc.Discount(p) * float64(r.cash[p].Connection+r.cash[p].Shell+r.cash[p].Machines)
+		}
+		return spent
+	default:
+		return float64(r.npv)
+	}
+}
+
+// average adds a world's share to the mean money of the plan.
+func (f *Formulation) average(plan *model.Plan, r *result, share float64) {
+	if len(f.worlds) == 1 {
+		share = 1 // exactly
+	}
+	if plan.CashFlows == nil {
+		plan.CashFlows, plan.Spending = make([]model.CashFlow, len(r.cash)), make([]model.YearBudget, len(r.budget))
+	}
+	for p := range r.cash {
+		plan.CashFlows[p].Period = r.cash[p].Period
+		from := r.cash[p].Amounts()
+		for i, to := range plan.CashFlows[p].Amounts() {
+			*to += unit.Money(share) * *from[i]
+		}
+	}
+	for y := range r.budget {
+		plan.Spending[y].Year = r.budget[y].Year
+		from := r.budget[y].Amounts()
+		for i, to := range plan.Spending[y].Amounts() {
+			*to += unit.Money(share) * *from[i]
+		}
+	}
+	plan.Result.NPV += unit.Money(share) * r.npv
+	plan.Result.EquityValue += unit.Money(share) * r.equity
 }
 
 // taxes is the tax of each period, and the tax that counts against operating
@@ -52,10 +122,11 @@ func (t *tally) total() *finance.Stream {
 	return sum
 }
 
-func (t *tally) cashFlows(plan *model.Plan, tax []float64) {
+func (t *tally) cashFlows(tax []float64) []model.CashFlow {
+	var rows []model.CashFlow
 	sum := t.total()
 	for p := range t.n {
-		row := model.CashFlow{
+		rows = append(rows, t.closed(model.CashFlow{
 			Period:     t.f.s.Horizon.Label(p),
 			Connection: unit.Money(-sum.Connection[p]), Shell: unit.Money(-sum.Shell[p]), Machines: unit.Money(-sum.Machines[p]),
 			Resale: unit.Money(sum.Resale[p]),
@@ -63,26 +134,25 @@ func (t *tally) cashFlows(plan *model.Plan, tax []float64) {
 			Penalty: unit.Money(-sum.Penalty[p]), Power: unit.Money(-sum.Power[p]), Operation: unit.Money(-sum.Operation[p]),
 			Tax:       unit.Money(-tax[p]),
 			LoanDrawn: unit.Money(t.loan.Draw[p]), LoanService: unit.Money(-t.loan.Principal[p] - t.loan.Interest[p]),
-		}
-		t.close(plan, row, p)
+		}, p))
 	}
 	terminal := model.CashFlow{Period: "terminal", Resale: unit.Money(sum.TerminalValue), LoanService: unit.Money(-t.loan.Terminal)}
 	for c, s := range t.byCountry {
 		terminal.Tax -= unit.Money(float64(t.f.s.Countries[c].TaxRate) * (s.TerminalValue - s.TerminalDeduction))
 	}
-	t.close(plan, terminal, t.n)
+	return append(rows, t.closed(terminal, t.n))
 }
 
-// close adds a row of cash with its sum and present value.
-func (t *tally) close(plan *model.Plan, row model.CashFlow, p int) {
+// closed is a row of cash with its sum and present value.
+func (t *tally) closed(row model.CashFlow, p int) model.CashFlow {
 	row.Net = row.Connection + row.Shell + row.Machines + row.Resale + row.Mining + row.Colocation + row.GPUCloud +
 		row.Penalty + row.Power + row.Operation + row.Tax + row.LoanDrawn + row.LoanService
 	row.Discounted = row.Net * unit.Money(t.f.calc.Discount(p))
-	plan.CashFlows = append(plan.CashFlows, row)
+	return row
 }
 
 // budget sets each year's spending against what was allowed.
-func (t *tally) budget(plan *model.Plan, operatingTax []float64) {
+func (t *tally) budget(operatingTax []float64) []model.YearBudget {
 	sum, b := t.total(), &t.f.s.Budget
 	years := t.f.s.Horizon.Years()
 	rows := make([]model.YearBudget, len(years))
@@ -106,92 +176,31 @@ func (t *tally) budget(plan *model.Plan, operatingTax []float64) {
 			row.CarryOver = row.Budget + row.Carried + row.Reinvest + row.Loan - row.Spent
 		}
 	}
-	plan.Spending = rows
+	return rows
 }
 
-func (t *tally) results(plan *model.Plan) {
-	years := t.f.s.Horizon.YearsPerPeriod()
+// results fills in what follows from the mean cash.
+func (f *Formulation) results(plan *model.Plan) {
+	years, n := f.s.Horizon.YearsPerPeriod(), f.s.Horizon.Periods
 	var cash finance.Cash
 	var periods []float64
 	r := &plan.Result
 	for p, row := range plan.CashFlows {
 		at := (float64(p) + 0.5) * years
-		if p == t.n {
-			at = float64(t.n) * years
+		if p == n {
+			at = float64(n) * years
 		} else {
 			periods = append(periods, float64(row.Net))
 			spent := -(row.Connection + row.Shell + row.Machines)
 			r.Capex += spent
-			r.SpendingPV += spent * unit.Money(t.f.calc.Discount(p))
-			r.EquityValue += row.Discounted
+			r.SpendingPV += spent * unit.Money(f.calc.Discount(p))
 		}
-		r.NPV += row.Discounted
 		cash.Amount, cash.Time = append(cash.Amount, float64(row.Net)), append(cash.Time, at)
-	}
-	end := t.f.calc.Discount(t.n)
-	r.EquityValue -= unit.Money(end * t.loan.Terminal)
-	for _, b := range model.Businesses {
-		for p := t.f.value.lastYear; p < t.n; p++ {
-			r.EquityValue += unit.Money(end * float64(t.f.s.Objective.Multiple[0][b]) * t.ebitda[b][p])
-		}
 	}
 	if irr, ok := cash.IRR(); ok {
 		r.IRR = &irr
 	}
-	if payback, ok := finance.Payback(periods, float64(plan.CashFlows[t.n].Net), years); ok {
+	if payback, ok := finance.Payback(periods, float64(plan.CashFlows[n].Net), years); ok {
 		r.PaybackYears = &payback
-	}
-}
-
-func (t *tally) allocations(plan *model.Plan) {
-	plan.Allocations = []model.Allocation{}
-	for p := range t.n {
-		keys := make([]placeKey, 0, len(t.running[p]))
-		for key := range t.running[p] {
-			keys = append(keys, key)
-		}
-		sort.Slice(keys, func(i, j int) bool {
-			a, b := keys[i], keys[j]
-			return a.site < b.site || a.site == b.site && a.business < b.business
-		})
-		for _, key := range keys {
-			at := t.running[p][key]
-			plan.Allocations = append(plan.Allocations, model.Allocation{
-				Period: t.f.s.Horizon.Label(p), Region: t.f.regionOf(key.site), Site: t.f.s.Sites[key.site].ID,
-				Business: key.business.String(), ITMW: unit.MW(at.it), GridMW: unit.MW(at.grid),
-			})
-		}
-	}
-}
-
-// shares splits the running grid MW of the last period by what sites hold.
-func (t *tally) shares(plan *model.Plan) {
-	s := &plan.Shares
-	s.Hybrids = []string{}
-	for i := range t.f.s.Sites {
-		hybrid := false
-		for p := range t.n {
-			mining := t.running[p][placeKey{i, model.Mining}].grid
-			ai := t.running[p][placeKey{i, model.Colocation}].grid + t.running[p][placeKey{i, model.GPUCloud}].grid
-			both := mining > 0 && ai > 0
-			hybrid = hybrid || both
-			if p != t.n-1 {
-				continue
-			}
-			switch {
-			case both:
-				s.HybridMW += unit.MW(mining + ai)
-			case ai > 0:
-				s.GPUOnlyMW += unit.MW(ai)
-			default:
-				s.ASICOnlyMW += unit.MW(mining)
-			}
-		}
-		if hybrid {
-			s.Hybrids = append(s.Hybrids, t.f.s.Sites[i].ID)
-		}
-	}
-	if all := float64(s.ASICOnlyMW + s.GPUOnlyMW + s.HybridMW); all > 0 {
-		s.ASIC, s.GPU, s.Hybrid = float64(s.ASICOnlyMW)/all, float64(s.GPUOnlyMW)/all, float64(s.HybridMW)/all
 	}
 }

@@ -8,6 +8,7 @@
 package formulation
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -20,9 +21,12 @@ import (
 type Formulation struct {
 	Model *mip.Model
 
-	s     *model.Scenario
-	calc  *finance.Calculator
-	value valuation
+	s      *model.Scenario
+	worlds []world
+	calc   *finance.Calculator // of the first world, for what is the same in all
+	value  valuation
+	late   []int     // by site, the most periods that any world is late
+	best   []float64 // of each world alone, nil but for regret
 
 	signings  []signingColumns // by site; nil columns where there is no offer
 	campaigns []campaign
@@ -58,18 +62,51 @@ type builder struct {
 	counters counters
 	labels   []string // of the periods, and of the end of the horizon
 	policies policies
-	stream   *finance.Stream // scratch
+	risk     risk
+	// Scratch: the money of a decision, its flows and its value by world.
+	money  money
+	flows  []finance.Flow
+	values []float64
 }
 
 // Build states the scenario as a program. The scenario must have passed its
-// checks; what Build cannot express is an error.
+// checks; what Build cannot express is an error. Regret needs the best value of
+// each world, in the order of the scenario: see BuildRegret.
 func Build(s *model.Scenario) (*Formulation, error) {
-	if len(s.Worlds) != 1 {
-		return nil, fmt.Errorf("formulation: the scenario has %d market scenarios; exactly one can be planned for", len(s.Worlds))
+	if s.Objective.Measure == model.Regret {
+		return nil, errors.New("formulation: regret is measured against the best plan of each world, which is not known yet")
 	}
+	return build(s, nil)
+}
+
+// BuildRegret is Build for a scenario whose measure is regret; best is what the
+// best plan for each world alone is worth.
+func BuildRegret(s *model.Scenario, best []unit.Money) (*Formulation, error) {
+	if len(best) != len(s.Worlds) {
+		return nil, fmt.Errorf("formulation: %d best values for %d worlds", len(best), len(s.Worlds))
+	}
+	values := make([]float64, len(best))
+	for w := range best {
+		values[w] = scaled(float64(best[w]))
+	}
+	return build(s, values)
+}
+
+func build(s *model.Scenario, best []float64) (*Formulation, error) {
+	if len(s.Worlds) == 0 {
+		return nil, errors.New("formulation: the scenario has no world")
+	}
+	n, worlds := s.Horizon.Periods, len(s.Worlds)
 	calc := finance.New(s, &s.Worlds[0])
-	f := &Formulation{s: s, calc: calc, value: newValuation(s, calc)}
-	b := &builder{Formulation: f, Builder: mip.NewBuilder(s.Name, true), stream: finance.NewStream(s.Horizon.Periods)}
+	f := &Formulation{s: s, calc: calc, value: newValuation(s, calc), best: best}
+	for w := range s.Worlds {
+		f.worlds = append(f.worlds, world{calc.In(&s.Worlds[w]), float64(s.Worlds[w].Probability)})
+	}
+	f.late = f.latest()
+	b := &builder{
+		Formulation: f, Builder: mip.NewBuilder(s.Name, true), risk: newRisk(s),
+		money: newMoney(worlds, n), flows: make([]finance.Flow, worlds), values: make([]float64, worlds),
+	}
 	b.growFor()
 	b.labels = labels(s.Horizon)
 	b.family = b.addFamilies()
@@ -81,6 +118,7 @@ func Build(s *model.Scenario) (*Formulation, error) {
 	b.addHalls()
 	b.addContracts()
 	b.addSpot()
+	b.addMeasure()
 	m, err := b.Builder.Build()
 	if err != nil {
 		return nil, fmt.Errorf("formulation: %w", err)
@@ -101,6 +139,8 @@ type families struct {
 	demand, spending, budget, total, loanShare        mip.FamilyID
 	operatingCash, income                             mip.FamilyID
 	started, running, wholeHalls                      mip.FamilyID
+	settledMW, waitingMW                              mip.FamilyID
+	meanValue, factor, threshold, tail, regret        mip.FamilyID
 	openings, maxShare, carbon, equipment             mip.FamilyID
 }
 
@@ -149,6 +189,13 @@ func (b *builder) addFamilies() families {
 		started:       add("started", "halls", "halls of a type started in a period, over all sites"),
 		running:       add("running", "halls", "AI halls of a type running in a period, over all sites"),
 		wholeHalls:    add("whole_halls", "MW", "contracts need whole halls, over all sites"),
+		settledMW:     add("settled_mw", "MW", "halls that do not wait, within the MW that no world delays"),
+		waitingMW:     add("waiting_mw", "MW", "halls that wait for a connection, within it"),
+		meanValue:     add("mean_value", "million", "mean value over the worlds"),
+		factor:        add("factor", "million", "what differs alike between worlds adds up"),
+		threshold:     add("threshold", "million", "value that the worst worlds fall short of"),
+		tail:          add("tail", "million", "a world's value short of the threshold"),
+		regret:        add("regret", "million", "distance to the best plan of each world"),
 		openings:      add("openings", "1", "signings per calendar year"),
 		maxShare:      add("max_share", "MW", "largest share of running IT MW"),
 		carbon:        add("carbon", "t", "carbon cap of a calendar year"),

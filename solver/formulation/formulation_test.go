@@ -161,11 +161,61 @@ func TestServiceLevels(t *testing.T) {
 	}
 }
 
-// TestSeveralWorlds: more than one market scenario is refused, not ignored.
-func TestSeveralWorlds(t *testing.T) {
-	s := scenariotest.Random(1)
-	s.Worlds = append(s.Worlds, s.Worlds[0])
-	if _, err := formulation.Build(s); err == nil {
-		t.Error("two market scenarios were accepted")
+// TestEqualWorldsChangeNothing: the mean over worlds that are all alike is the
+// program of one of them, and without risk no measure adds anything to it.
+func TestEqualWorldsChangeNothing(t *testing.T) {
+	for seed := range uint64(10) {
+		s := scenariotest.Random(seed)
+		s.Budget.Reinvest = 0
+		one := build(t, s)
+		half := s.Worlds[0]
+		half.Probability = 0.5
+		s.Worlds = []model.World{half, half}
+		two := build(t, s)
+		if two.NumCols() != one.NumCols() || two.NumRows() != one.NumRows() || two.NumNonzeros() != one.NumNonzeros() {
+			t.Fatalf("seed %d: %d columns, %d rows and %d nonzeros for two equal worlds, %d, %d and %d for one", seed,
+				two.NumCols(), two.NumRows(), two.NumNonzeros(), one.NumCols(), one.NumRows(), one.NumNonzeros())
+		}
+		for j, cost := range one.ColCost {
+			if math.Abs(two.ColCost[j]-cost) > 1e-12*max(1, math.Abs(cost)) {
+				t.Errorf("seed %d: column %s is worth %g in two equal worlds, %g in one", seed, one.ColName(int32(j)), two.ColCost[j], cost)
+			}
+		}
+	}
+}
+
+// TestFactorsAreShared: what differs alike between worlds is stated once, so
+// that a world's row does not grow with the number of sites that serve.
+func TestFactorsAreShared(t *testing.T) {
+	s := scenariotest.WithWorlds(scenariotest.Random(3), 4, false, 3)
+	s.Objective.Measure, s.Objective.Weight, s.Objective.Tail = model.CVaR, 0.5, 0.25
+	m := build(t, s)
+	for i := range m.NumRows() {
+		if m.Families[m.RowFamily[i]].Name == "tail" {
+			n := 0
+			for _, row := range m.Index {
+				if int(row) == i {
+					n++
+				}
+			}
+			if n > m.NumCols()/3 {
+				t.Errorf("row %s has %d terms of %d columns", m.RowName(int32(i)), n, m.NumCols())
+			}
+		}
+	}
+	if n := count(m); n["factor"] == 0 || n["tail"] != 4 || n["threshold"] != 1 {
+		t.Errorf("columns of the measure: %v", n)
+	}
+}
+
+// TestCVaR: the mean of the worst share, in closed form.
+func TestCVaR(t *testing.T) {
+	values, probabilities := []float64{30, -10, 10, 20}, []float64{0.4, 0.1, 0.2, 0.3}
+	for _, c := range []struct{ tail, want float64 }{
+		{0.05, -10}, {0.1, -10}, {0.2, 0}, {0.3, (-10*0.1 + 10*0.2) / 0.3}, {1, 30*0.4 - 10*0.1 + 10*0.2 + 20*0.3},
+	} {
+		if got := formulation.CVaR(values, probabilities, c.tail); math.Abs(got-c.want) > 1e-12 {
+			t.Errorf("CVaR at %g: got %g, want %g", c.tail, got, c.want)
+		}
 	}
 }

@@ -17,6 +17,7 @@ type campaign struct {
 	existing               int // index of the brownfield group, -1 for new halls
 	stand                  model.Stand
 	start, stop            int
+	class                  int // the signing waited for, or settled
 }
 
 // addHalls adds the campaigns of every site (docs/model.md, section 3).
@@ -67,16 +68,59 @@ func (b *builder) addNewHalls(i, t, d int, stand model.Stand) {
 	if halls < 1 {
 		return
 	}
-	kind := b.calc.Halls(i, t, d, stand)
-	for v := max(first, kind.Construction()); v < b.s.Horizon.Periods; v++ {
+	kinds := b.kinds(i, t, d, stand)
+	for v := max(first, kinds[0].Construction()); v < b.s.Horizon.Periods; v++ {
 		if b.newHallsForbidden(i, hallType.Business, v) {
 			continue
 		}
-		for _, e := range kind.Stops(v) {
-			b.stream.Reset()
-			kind.New(v, e, b.stream)
-			b.addCampaign(campaign{site: i, hallType: t, design: d, existing: -1, stand: stand, start: v, stop: e}, perHall, halls)
+		for _, class := range b.classes(i, v) {
+			if class == settled && v < b.firstSettled(i, stand, hallType.Business) {
+				continue
+			}
+			for _, e := range kinds[0].Stops(v) {
+				b.money.reset()
+				kinds[0].NewFixed(v, e, b.money.fixed)
+				c := campaign{site: i, hallType: t, design: d, existing: -1, stand: stand, start: v, stop: e, class: class}
+				b.addCampaign(c, kinds, v, perHall, halls)
+			}
 		}
+	}
+}
+
+// kinds prepares halls of a kind in every world.
+func (b *builder) kinds(site, hallType, design int, stand model.Stand) []*finance.Halls {
+	kinds := make([]*finance.Halls, len(b.worlds))
+	for w := range b.worlds {
+		kinds[w] = b.worlds[w].calc.Halls(site, hallType, design, stand)
+	}
+	return kinds
+}
+
+// firstSettled is the first period in which a site may have MW for halls of a
+// business that no world delays.
+func (b *builder) firstSettled(i int, stand model.Stand, business model.Business) int {
+	rows := &b.sites[i]
+	first := rows.first[stand]
+	if business.IsAI() {
+		first = rows.firstSecure
+	}
+	if first == 0 && b.late[i] > 0 && b.hasExisting(i, stand, business) {
+		return 0
+	}
+	return first + b.late[i]
+}
+
+// hasExisting reports whether a site has MW for halls of a business from the
+// start.
+func (b *builder) hasExisting(i int, stand model.Stand, business model.Business) bool {
+	existing := &b.s.Sites[i].Existing
+	switch {
+	case stand == model.Flex:
+		return existing.Flex > 0
+	case business.IsAI():
+		return finance.SecureShare(existing.Feeders) > 0 && existing.Firm > 0
+	default:
+		return existing.Firm > 0
 	}
 }
 
@@ -85,41 +129,39 @@ func (b *builder) addNewHalls(i, t, d int, stand model.Stand) {
 func (b *builder) addExistingHalls(i int) {
 	for x := range b.s.Sites[i].Existing.Halls {
 		hall := &b.s.Sites[i].Existing.Halls[x]
-		kind := b.calc.Halls(i, hall.HallType, hall.Design, hall.Stand)
+		kinds := b.kinds(i, hall.HallType, hall.Design, hall.Stand)
+		kind := kinds[0]
 		perHall := kind.GridPerIT() * float64(b.s.HallTypes[hall.HallType].Module)
 		count := float64(hall.Count)
 		row := b.AddRow(b.family.existingHalls, count, count, hall.ID)
 		for e := 0; e <= kind.LastStop(hall); e++ {
-			b.stream.Reset()
-			kind.Existing(hall, e, b.stream)
-			c := campaign{site: i, hallType: hall.HallType, design: hall.Design, existing: x, stand: hall.Stand, start: 0, stop: e}
-			b.Term(row, b.addCampaign(c, perHall, count), 1)
+			b.money.reset()
+			kind.ExistingFixed(hall, e, b.money.fixed)
+			c := campaign{site: i, hallType: hall.HallType, design: hall.Design, existing: x, stand: hall.Stand, start: 0, stop: e, class: settled}
+			b.Term(row, b.addCampaign(c, kinds, kind.Replaced(hall), perHall, count), 1)
 		}
 	}
 }
 
-// addCampaign adds the column of a campaign whose money per MW of IT load is
-// in b.stream, and its terms in the rows of the site, the services and the
-// policies.
-func (b *builder) addCampaign(c campaign, perHall, most float64) int32 {
+// addCampaign adds the column of a campaign whose fixed money per MW of IT load
+// is in b.money, and its terms in the rows of the site, the services and the
+// policies. replaced is the period from which its machines date.
+func (b *builder) addCampaign(c campaign, kinds []*finance.Halls, replaced int, perHall, most float64) int32 {
 	hallType := &b.s.HallTypes[c.hallType]
 	module := float64(hallType.Module)
-	country := b.country(c.site)
-	value := module * b.value.stream(b.stream, country, hallType.Business)
-	name := b.campaignName(c)
-	c.col = b.AddCol(b.family.halls, 0, most, value, true, name[:]...)
-	b.post(c.col, b.stream, module, country)
-	rows := &b.sites[c.site]
-	for p := c.start; p < c.stop; p++ {
-		if c.stand == model.Flex {
-			b.Term(rows.flex[p], c.col, perHall)
-			continue
-		}
-		b.Term(rows.firm[p], c.col, perHall)
-		if hallType.Business.IsAI() && rows.secure[p] != none {
-			b.Term(rows.secure[p], c.col, perHall)
+	at := b.at(c.site, hallType.Business)
+	for w, kind := range kinds {
+		for p := c.start; p < c.stop; p++ {
+			if !b.waits(w, c.site, c.class, p) {
+				b.money.flows[w][p] = kind.Run(p, replaced)
+			}
 		}
 	}
+	values := b.valueOf(&b.money, module, at)
+	c.col = b.AddCol(b.family.halls, 0, most, b.mean(values), true, b.campaignName(c)...)
+	b.spread(c.col, values)
+	b.post(c.col, &b.money, module, at.country)
+	b.standHalls(c, hallType.Business, perHall)
 	if hallType.Business.IsAI() {
 		b.offerService(c, module)
 	}
@@ -130,18 +172,29 @@ func (b *builder) addCampaign(c campaign, perHall, most float64) int32 {
 }
 
 // campaignName is the parts of a campaign's name.
-func (b *builder) campaignName(c campaign) [7]string {
+func (b *builder) campaignName(c campaign) []string {
 	group := "new"
 	if c.existing >= 0 {
 		group = b.s.Sites[c.site].Existing.Halls[c.existing].ID
 	}
-	return [...]string{b.s.Sites[c.site].ID, b.s.HallTypes[c.hallType].ID, b.s.Designs[c.design].ID, c.stand.String(), group, b.labels[c.start], b.labels[c.stop]}
+	parts := []string{b.s.Sites[c.site].ID, b.s.HallTypes[c.hallType].ID, b.s.Designs[c.design].ID, c.stand.String(), group, b.labels[c.start], b.labels[c.stop]}
+	return append(parts, b.className(c.class)...)
 }
 
-// serviceKey is a place and time at which IT MW of a product are offered.
+// className is the part of a name that tells what waits from what does not.
+func (b *builder) className(class int) []string {
+	if class == settled {
+		return nil
+	}
+	return []string{"waits_for_" + b.labels[class]}
+}
+
+// serviceKey is a place and time at which IT MW of a product are offered by
+// halls of a class.
 type serviceKey struct {
 	site, period int
 	product      model.Business
+	class        int
 }
 
 // serviceLevel is the row that holds what is sold to clients who need an
@@ -157,7 +210,7 @@ func (b *builder) offerService(c campaign, module float64) {
 	product := b.s.HallTypes[c.hallType].Business
 	available := b.calc.Availability(c.design)
 	for p := c.start; p < c.stop; p++ {
-		for _, level := range b.serviceLevels(serviceKey{c.site, p, product}) {
+		for _, level := range b.serviceLevels(serviceKey{c.site, p, product, b.classAt(c.site, c.class, p)}) {
 			if b.calc.Meets(c.design, level.sla) {
 				b.Term(level.row, c.col, -module*available)
 			}
@@ -174,7 +227,8 @@ func (b *builder) serviceLevels(key serviceKey) []serviceLevel {
 	}
 	var levels []serviceLevel
 	for _, sla := range b.levels[key.product] {
-		row := b.AddRow(b.family.service, math.Inf(-1), 0, b.s.Sites[key.site].ID, key.product.String(), slaName(sla), b.labels[key.period])
+		name := []string{b.s.Sites[key.site].ID, key.product.String(), slaName(sla), b.labels[key.period]}
+		row := b.AddRow(b.family.service, math.Inf(-1), 0, append(name, b.className(key.class)...)...)
 		levels = append(levels, serviceLevel{sla, row})
 	}
 	b.service[key] = levels

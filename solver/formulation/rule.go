@@ -5,22 +5,23 @@ import (
 	"strconv"
 
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/finance"
 )
 
 // policies holds the rows of the enabled rules that limit decisions. Rules
 // that change hours, charges or sizes act elsewhere: bans and take-or-pay in
 // model/finance, site sizes in site.go.
 type policies struct {
-	// yearly are the rows of openings, carbon and equipment rules, by rule and
-	// calendar year.
+	// yearly are the rows of openings and equipment rules, by rule and calendar
+	// year.
 	yearly map[int][]int32
+	// carbon are the rows of carbon caps, by rule, world and calendar year.
+	carbon map[int][][]int32
 	// share are the rows of largest-share rules, by rule and period.
 	share map[int][]int32
 }
 
 func (b *builder) addPolicies() {
-	b.policies = policies{yearly: map[int][]int32{}, share: map[int][]int32{}}
+	b.policies = policies{yearly: map[int][]int32{}, carbon: map[int][][]int32{}, share: map[int][]int32{}}
 	for r := range b.s.Rules {
 		rule := &b.s.Rules[r]
 		if !rule.Enabled {
@@ -28,11 +29,14 @@ func (b *builder) addPolicies() {
 		}
 		switch rule.Kind {
 		case model.Openings:
-			b.addYearly(r, b.family.openings, "openings", "signing")
+			b.policies.yearly[r] = b.addYearly(r, b.family.openings, "openings", "signing")
 		case model.CarbonCap:
-			b.addYearly(r, b.family.carbon, "carbon", "t")
+			for w := range b.worlds {
+				rows := b.addYearly(r, b.family.carbon, "carbon", "t", b.worldName(w, len(b.worlds))...)
+				b.policies.carbon[r] = append(b.policies.carbon[r], rows)
+			}
 		case model.Equipment:
-			b.addYearly(r, b.family.equipment, "equipment", "machine")
+			b.policies.yearly[r] = b.addYearly(r, b.family.equipment, "equipment", "machine")
 		case model.MaxShare:
 			b.addShareRule(r)
 		}
@@ -40,7 +44,7 @@ func (b *builder) addPolicies() {
 }
 
 // addYearly adds a rule's row in each calendar year in which it holds.
-func (b *builder) addYearly(r int, family familyID, name, unit string) {
+func (b *builder) addYearly(r int, family familyID, name, unit string, world ...string) []int32 {
 	rule := &b.s.Rules[r]
 	rows := make([]int32, len(b.ledger.years))
 	for i, year := range b.ledger.years {
@@ -48,10 +52,10 @@ func (b *builder) addYearly(r int, family familyID, name, unit string) {
 		if !rule.Span.Covers(model.Date{Year: year, Month: 1, Day: 1}) {
 			continue
 		}
-		rows[i] = b.AddRow(family, math.Inf(-1), rule.Limit, rule.ID, strconv.Itoa(year))
+		rows[i] = b.AddRow(family, math.Inf(-1), rule.Limit, append([]string{rule.ID, strconv.Itoa(year)}, world...)...)
 		b.addLimit(limit{row: rows[i], col: none, family: name, name: rule.ID, period: strconv.Itoa(year), unit: unit})
 	}
-	b.policies.yearly[r] = rows
+	return rows
 }
 
 // addShareRule adds a rule's row in each period in which it holds.
@@ -81,7 +85,7 @@ func (b *builder) applySigning(i, q int, sign int32) {
 }
 
 // applyCampaign enters a campaign, whose money per MW of IT load is in
-// b.stream, in the rules about machines, carbon and shares.
+// b.money, in the rules about machines, carbon and shares.
 func (b *builder) applyCampaign(c campaign, module float64) {
 	region := b.s.Sites[c.site].Region
 	business := b.s.HallTypes[c.hallType].Business
@@ -93,18 +97,26 @@ func (b *builder) applyCampaign(c campaign, module float64) {
 		if rows := b.policies.share[r]; rows != nil {
 			b.applyShare(rule, rows, c, module)
 		}
-		rows := b.policies.yearly[r]
-		if rows == nil {
-			continue
-		}
-		for p := range b.s.Horizon.Periods {
-			row := rows[b.ledger.yearOf[p]]
-			switch {
-			case rule.Kind == model.Equipment && rule.Applies(c.site, region, business):
-				b.termIf(row, c.col, module*b.stream.Bought[p])
-			case rule.Kind == model.CarbonCap && rule.Covers(c.site, region):
-				b.termIf(row, c.col, module*b.stream.GridMWh[p]*float64(b.s.Regions[region].CarbonIntensity))
+		if rule.Kind == model.Equipment && rule.Applies(c.site, region, business) {
+			for p, machines := range b.money.fixed.Bought {
+				b.termIf(b.policies.yearly[r][b.ledger.yearOf[p]], c.col, module*machines)
 			}
+		}
+	}
+	for w, flows := range b.money.flows {
+		for p := range flows {
+			b.applyCarbon(c.col, w, c.site, p, module*flows[p].GridMWh)
+		}
+	}
+}
+
+// applyCarbon enters MWh drawn at a site in a period of a world in the carbon
+// caps.
+func (b *builder) applyCarbon(col int32, w, site, p int, mwh float64) {
+	region := b.s.Sites[site].Region
+	for r, worlds := range b.policies.carbon {
+		if b.s.Rules[r].Covers(site, region) {
+			b.termIf(worlds[w][b.ledger.yearOf[p]], col, mwh*float64(b.s.Regions[region].CarbonIntensity))
 		}
 	}
 }
@@ -121,15 +133,10 @@ func (b *builder) applyShare(rule *model.Rule, rows []int32, c campaign, module 
 	}
 }
 
-// applySold enters a sold MW in the carbon caps.
-func (b *builder) applySold(col int32, site, p int, flow finance.Flow) {
-	region := b.s.Sites[site].Region
-	for r := range b.s.Rules {
-		rule := &b.s.Rules[r]
-		rows := b.policies.yearly[r]
-		if rows != nil && rule.Kind == model.CarbonCap && rule.Covers(site, region) {
-			b.termIf(rows[b.ledger.yearOf[p]], col, flow.GridMWh*float64(b.s.Regions[region].CarbonIntensity))
-		}
+// applySold enters a sold MW, whose flows are in b.flows, in the carbon caps.
+func (b *builder) applySold(col int32, site, p int) {
+	for w := range b.flows {
+		b.applyCarbon(col, w, site, p, b.flows[w].GridMWh)
 	}
 }
 

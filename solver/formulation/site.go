@@ -25,6 +25,7 @@ type siteRows struct {
 	// mostSecure and firstSecure are the same for AI halls.
 	mostSecure  float64
 	firstSecure int
+	window      windowRows
 }
 
 // addSites states signing, orders and the capacity of every site (docs/model.md,
@@ -32,22 +33,20 @@ type siteRows struct {
 func (b *builder) addSites() {
 	b.signings = make([]signingColumns, len(b.s.Sites))
 	b.sites = make([]siteRows, len(b.s.Sites))
-	fixed := finance.NewStream(b.s.Horizon.Periods)
 	for i := range b.s.Sites {
 		site := &b.s.Sites[i]
 		b.addCapacity(i)
+		b.addWindow(i)
 		if site.Existing.Firm+site.Existing.Flex > 0 {
-			fixed.Reset()
-			b.calc.ExistingConnection(i, fixed)
-			b.postFixed(fixed, b.country(i))
+			b.money.reset()
+			b.calc.ExistingConnection(i, b.money.fixed)
+			b.postFixed(b.money.fixed, b.at(i, model.Mining))
 		}
 		if site.HasOffer {
 			b.addOffer(i)
 		}
 	}
 }
-
-func (b *builder) country(site int) int { return b.s.Regions[b.s.Sites[site].Region].Country }
 
 // addCapacity adds the rows that hold a site's halls within its MW.
 func (b *builder) addCapacity(i int) {
@@ -131,40 +130,47 @@ func (b *builder) addOffer(i int) {
 	if cols.lead >= n {
 		return
 	}
-	country := b.country(i)
+	at := b.at(i, model.Mining)
 	once := b.AddRow(b.family.once, math.Inf(-1), 1, site.ID)
-	fixed, perMW := finance.NewStream(n), finance.NewStream(n)
+	perMW := newMoney(len(b.worlds), n)
 	for q := 0; q+cols.lead < n; q++ {
-		fixed.Reset()
-		perMW.Reset()
-		b.calc.Connection(i, q, fixed, perMW)
+		b.money.reset()
+		perMW.reset()
+		b.calc.Connection(i, q, b.money.fixed, perMW.fixed)
+		for w := range b.worlds {
+			for p := q + cols.lead + b.worlds[w].calc.Late(i); p < n; p++ {
+				perMW.flows[w][p] = b.calc.Declared(i, p)
+			}
+		}
 		label, offer := b.labels[q], b.offerIn(i, q)
 		possible := 1.0
 		if offer.Min > offer.Max {
 			possible = 0
 		}
-		sign := b.AddCol(b.family.sign, 0, possible, b.value.stream(fixed, country, model.Mining), true, site.ID, label)
-		b.post(sign, fixed, 1, country)
+		sign := b.AddCol(b.family.sign, 0, possible, b.value.stream(b.money.fixed, at), true, site.ID, label)
+		b.post(sign, &b.money, 1, at.country)
 		b.Term(once, sign, 1)
-		cost := b.value.stream(perMW, country, model.Mining)
-		firm := b.addOrder(i, q, sign, b.family.firm, b.family.firmSize, offer.MaxFirm, cost, perMW)
-		flex := b.addOrder(i, q, sign, b.family.flex, b.family.flexSize, offer.MaxFlex, cost, perMW)
+		firm := b.addOrder(i, q, sign, b.family.firm, b.family.firmSize, offer.MaxFirm, &perMW)
+		flex := b.addOrder(i, q, sign, b.family.flex, b.family.flexSize, offer.MaxFlex, &perMW)
 		b.boundOrder(b.family.maxSize, sign, firm, flex, -1, offer.Max, offer.MaxFirm+offer.MaxFlex > offer.Max, site.ID, label)
 		b.boundOrder(b.family.minSize, sign, firm, flex, 1, offer.Min, offer.Min > 0, site.ID, label)
 		b.energise(i, q+cols.lead, sign, firm, flex)
+		b.energiseWindow(i, q, sign, firm, flex)
 		b.applySigning(i, q, sign)
 		cols.sign, cols.firm, cols.flex = append(cols.sign, sign), append(cols.firm, firm), append(cols.flex, flex)
 	}
 }
 
 // addOrder adds the MW of one kind ordered with a signing, or none.
-func (b *builder) addOrder(i, q int, sign int32, family, size familyID, most mw, cost float64, perMW *finance.Stream) int32 {
+func (b *builder) addOrder(i, q int, sign int32, family, size familyID, most mw, perMW *money) int32 {
 	if most <= 0 {
 		return none
 	}
-	id, label := b.s.Sites[i].ID, b.labels[q]
-	col := b.AddCol(family, 0, float64(most), cost, false, id, label)
-	b.post(col, perMW, 1, b.country(i))
+	id, label, at := b.s.Sites[i].ID, b.labels[q], b.at(i, model.Mining)
+	values := b.valueOf(perMW, 1, at)
+	col := b.AddCol(family, 0, float64(most), b.mean(values), false, id, label)
+	b.spread(col, values)
+	b.post(col, perMW, 1, at.country)
 	row := b.AddRow(size, math.Inf(-1), 0, id, label)
 	b.Term(row, col, 1)
 	b.Term(row, sign, -float64(most))

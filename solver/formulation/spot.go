@@ -4,13 +4,15 @@ import (
 	"math"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/finance"
 )
 
-// spotColumn is IT MW of a site sold without contract in a period.
+// spotColumn is IT MW of a site sold without contract in a period by halls of a
+// class.
 type spotColumn struct {
-	col          int32
-	site, period int
-	product      model.Business
+	col                 int32
+	site, period, class int
+	product             model.Business
 }
 
 // saleColumn is IT MW sold on a step of a market's demand in a period.
@@ -38,7 +40,9 @@ func (b *builder) addSpot() {
 	for site := range b.s.Sites {
 		for p := range b.s.Horizon.Periods {
 			for _, product := range []model.Business{model.Colocation, model.GPUCloud} {
-				b.addSpotSupply(site, p, product, rows)
+				for _, class := range b.classes(site, p) {
+					b.addSpotSupply(spotColumn{none, site, p, class, product}, rows)
+				}
 			}
 		}
 	}
@@ -57,30 +61,35 @@ func (b *builder) addSale(m, k, p int, rows map[demandKey]int32) {
 		row = b.AddRow(b.family.demand, 0, 0, market.ID, step.Product.String(), b.labels[p])
 		rows[key] = row
 	}
-	flow := b.calc.SpotSale(m, step, p)
-	country := b.s.CountryOfMarket(m)
-	col := b.AddCol(b.family.sale, 0, float64(step.Depth[p]), b.value.flow(flow, p, country, step.Product), false,
-		market.ID, step.ID, b.labels[p])
+	sold := func(w int) finance.Flow { return b.worlds[w].calc.SpotSale(m, step, p) }
+	at := place{b.s.CountryOfMarket(m), m, step.Product}
+	col := b.addFlow(b.family.sale, float64(step.Depth[p]), p, at, sold, market.ID, step.ID, b.labels[p])
 	b.Term(row, col, 1)
-	b.postFlow(col, flow, p, country)
 	b.sales = append(b.sales, saleColumn{col, m, k, p})
 	b.addLimit(limit{row: none, col: col, family: "demand_step", name: step.ID, period: b.labels[p], unit: "MW"})
 }
 
 // addSpotSupply adds what a site sells to its market without contract.
-func (b *builder) addSpotSupply(site, p int, product model.Business, rows map[demandKey]int32) {
-	levels, offered := b.service[serviceKey{site, p, product}]
-	row, wanted := rows[demandKey{b.s.Regions[b.s.Sites[site].Region].Market, p, product}]
+func (b *builder) addSpotSupply(x spotColumn, rows map[demandKey]int32) {
+	levels, offered := b.service[serviceKey{x.site, x.period, x.product, x.class}]
+	row, wanted := rows[demandKey{b.s.Regions[b.s.Sites[x.site].Region].Market, x.period, x.product}]
 	if !offered || !wanted {
 		return
 	}
-	flow := b.calc.SpotSupply(product, site, p)
-	country := b.country(site)
-	col := b.AddCol(b.family.spot, 0, math.Inf(1), b.value.flow(flow, p, country, product), false,
-		b.s.Sites[site].ID, product.String(), b.labels[p])
-	b.Term(levels[0].row, col, 1)
-	b.Term(row, col, -1)
-	b.postFlow(col, flow, p, country)
-	b.applySold(col, site, p, flow)
-	b.spot = append(b.spot, spotColumn{col, site, p, product})
+	name := append([]string{b.s.Sites[x.site].ID, x.product.String(), b.labels[x.period]}, b.className(x.class)...)
+	x.col = b.addFlow(b.family.spot, math.Inf(1), x.period, b.at(x.site, x.product), func(w int) finance.Flow { return b.spotFlow(x, w) }, name...)
+	b.Term(levels[0].row, x.col, 1)
+	b.Term(row, x.col, -1)
+	b.applySold(x.col, x.site, x.period)
+	b.spot = append(b.spot, x)
+}
+
+// spotFlow is the money of one MW sold from a site in a world: the loss of its
+// rent where its halls wait for power.
+func (f *Formulation) spotFlow(x spotColumn, w int) finance.Flow {
+	calc := f.worlds[w].calc
+	if f.waits(w, x.site, x.class, x.period) {
+		return calc.SpotLost(x.product, x.site, x.period)
+	}
+	return calc.SpotSupply(x.product, x.site, x.period)
 }

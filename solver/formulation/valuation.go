@@ -5,7 +5,19 @@ import (
 	"github.com/gridalloc/gridalloc/model/finance"
 )
 
-// valuation turns money over time into the objective (docs/model.md, section
+// place is where money arises: what its tax and its multiple depend on.
+type place struct {
+	country, market int
+	business        model.Business
+}
+
+// at is the place of a business at a site.
+func (f *Formulation) at(site int, business model.Business) place {
+	region := &f.s.Regions[f.s.Sites[site].Region]
+	return place{region.Country, region.Market, business}
+}
+
+// valuation turns money over time into the goal's value (docs/model.md, section
 // 7), in the program's unit.
 type valuation struct {
 	s    *model.Scenario
@@ -29,8 +41,13 @@ func (v valuation) periodTax(country int) float64 {
 	return 0
 }
 
+// multiple is enterprise value over yearly EBITDA at a place.
+func (v valuation) multiple(at place) float64 {
+	return float64(v.s.Objective.Multiple[at.market][at.business])
+}
+
 // stream values the money of one unit of a decision.
-func (v valuation) stream(st *finance.Stream, country int, business model.Business) float64 {
+func (v valuation) stream(st *finance.Stream, at place) float64 {
 	sum := 0.0
 	if v.s.Objective.Goal == model.LeastCapex {
 		for p := range v.n {
@@ -38,20 +55,19 @@ func (v valuation) stream(st *finance.Stream, country int, business model.Busine
 		}
 		return scaled(sum)
 	}
-	tax := v.periodTax(country)
+	tax := v.periodTax(at.country)
 	for p := range v.n {
 		cash := st.EBITDA(p) + st.Resale[p] - st.Spending(p) - tax*st.Income(p)
 		sum += v.calc.Discount(p) * cash
 	}
 	end := v.calc.Discount(v.n)
 	if v.s.Objective.Goal == model.EquityValue {
-		multiple := float64(v.s.Objective.Multiple[0][business])
 		for p := v.lastYear; p < v.n; p++ {
-			sum += end * multiple * st.EBITDA(p)
+			sum += end * v.multiple(at) * st.EBITDA(p)
 		}
 		return scaled(sum)
 	}
-	return scaled(sum + end*v.terminal(st, country))
+	return scaled(sum + end*v.terminal(st, at.country))
 }
 
 // terminal is a stream's value recovered at the horizon after tax.
@@ -59,14 +75,14 @@ func (v valuation) terminal(st *finance.Stream, country int) float64 {
 	return st.TerminalValue - float64(v.s.Countries[country].TaxRate)*(st.TerminalValue-st.TerminalDeduction)
 }
 
-// flow values the money of one MW in one period.
-func (v valuation) flow(f finance.Flow, p, country int, business model.Business) float64 {
+// ebitda values an amount of EBITDA in one period.
+func (v valuation) ebitda(amount float64, p int, at place) float64 {
 	if v.s.Objective.Goal == model.LeastCapex {
 		return 0
 	}
-	value := v.calc.Discount(p) * (1 - v.periodTax(country)) * f.EBITDA()
+	value := v.calc.Discount(p) * (1 - v.periodTax(at.country)) * amount
 	if v.s.Objective.Goal == model.EquityValue && p >= v.lastYear {
-		value += v.calc.Discount(v.n) * float64(v.s.Objective.Multiple[0][business]) * f.EBITDA()
+		value += v.calc.Discount(v.n) * v.multiple(at) * amount
 	}
 	return scaled(value)
 }

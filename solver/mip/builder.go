@@ -75,6 +75,9 @@ func (b *Builder) AddCol(family FamilyID, lower, upper, cost float64, integer bo
 	return col
 }
 
+// Costs is the objective by column so far; its values may be changed.
+func (b *Builder) Costs() []float64 { return b.model.ColCost }
+
 // AddRow adds a row and returns its index. The parts of its name are joined by
 // commas.
 func (b *Builder) AddRow(family FamilyID, lower, upper float64, name ...string) int32 {

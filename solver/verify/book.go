@@ -33,58 +33,63 @@ func (l line) isCapital() bool { return l <= machines }
 // isOperating reports whether a line is part of EBITDA.
 func (l line) isOperating() bool { return l >= miningRevenue }
 
-// book adds up all money before loans. Row n is the terminal one.
+// book adds up all money before loans in one world. Row n is the terminal one.
 type book struct {
 	f      *facts
-	cash   [][]*big.Rat // by period and line, outflows negative
-	income [][]*big.Rat // taxable income before interest, by country and period
-	ebitda [][]*big.Rat // by business and period
-	carbon [][]*big.Rat // tonnes by site and period
+	cash   [][]*fixed // by period and line, outflows negative
+	income [][]*fixed // taxable income before interest, by country and period
+	carbon [][]*fixed // tonnes by site and period
+	// worth is Multiple x EBITDA of the last 12 months (section 7).
+	worth *fixed
 }
 
 func newBook(f *facts) *book {
 	return &book{
-		f: f, cash: grid(f.n+1, int(lines)), income: grid(len(f.s.Countries), f.n+1),
-		ebitda: grid(3, f.n+1), carbon: grid(len(f.s.Sites), f.n),
+		f: f, cash: table(f.n+1, int(lines)), income: table(len(f.s.Countries), f.n+1),
+		carbon: table(len(f.s.Sites), f.n), worth: new(fixed),
 	}
 }
 
-// post books x on a line in row p for a country and a business. Rows outside
-// the horizon are dropped: they stem from decisions already refused.
-func (b *book) post(p int, l line, x *big.Rat, country int, business model.Business) {
-	if p < 0 || p > b.f.n || x.Sign() == 0 {
+// copied is a book with the same entries, to go on from.
+func (b *book) copied() *book {
+	return &book{f: b.f, cash: copied(b.cash), income: copied(b.income), carbon: copied(b.carbon), worth: b.worth.plus(new(fixed))}
+}
+
+// owner is who money belongs to: the country that taxes it, and the client
+// market and business at whose multiple it is valued.
+type owner struct {
+	country, market int
+	business        model.Business
+}
+
+// owner is that of what a site earns with a business.
+func (f *facts) owner(site int, b model.Business) owner {
+	r := f.region(site)
+	return owner{r.Country, r.Market, b}
+}
+
+// post books x on a line in row p. Rows outside the horizon are dropped: they
+// stem from decisions already refused.
+func (b *book) post(p int, l line, x *fixed, o owner) {
+	if p < 0 || p > b.f.n || x.n.Sign() == 0 {
 		return
 	}
-	b.cash[p][l].Add(b.cash[p][l], x)
+	b.cash[p][l].add(x)
 	if !l.isCapital() {
-		b.income[country][p].Add(b.income[country][p], x)
+		b.income[o.country][p].add(x)
 	}
-	if l.isOperating() {
-		b.ebitda[business][p].Add(b.ebitda[business][p], x)
+	lastYear := p >= b.f.n-12/b.f.m && p < b.f.n
+	if l.isOperating() && lastYear && o.market < len(b.f.multiple) {
+		b.worth.add(x.times(b.f.multiple[o.market][o.business]))
 	}
 }
 
 // deduct books depreciation or a write-off, which is no cash.
-func (b *book) deduct(p int, x *big.Rat, country int) {
+func (b *book) deduct(p int, x *fixed, country int) {
 	if p >= 0 && p <= b.f.n {
-		b.income[country][p].Sub(b.income[country][p], x)
+		b.income[country][p].add(x.negated())
 	}
 }
-
-// country is the country of a site.
-func (b *book) country(site int) int { return b.f.region(site).Country }
-
-// sum adds up some lines of row p.
-func (b *book) sum(p int, which ...line) *big.Rat {
-	t := zero()
-	for _, l := range which {
-		t.Add(t, b.cash[p][l])
-	}
-	return t
-}
-
-// spent is the spending of row p, a positive number.
-func (b *book) spent(p int) *big.Rat { return neg(b.sum(p, connection, shell, machines)) }
 
 // capital is the money of an asset by row: payments and resale as cash,
 // deductions for tax only.
@@ -127,16 +132,17 @@ func (c *capital) depreciate(cost *big.Rat, from, life, end int, recovered *big.
 	c.cash[resale][end].Add(c.cash[resale][end], rounded(mul(left, recovered)))
 }
 
-// own books units of an asset for a country.
-func (b *book) own(c *capital, units *big.Rat, country int) {
+// own books units of an asset of a site.
+func (b *book) own(c *capital, units *big.Rat, site int) {
+	o := b.f.owner(site, model.Mining) // no business: capital is no EBITDA
 	for p := range b.f.n + 1 {
 		for l := connection; l <= resale; l++ {
 			if c.cash[l][p].Sign() != 0 {
-				b.post(p, l, mul(units, c.cash[l][p]), country, model.Mining)
+				b.post(p, l, toFixed(mul(units, c.cash[l][p])), o)
 			}
 		}
 		if c.deductions[p].Sign() != 0 {
-			b.deduct(p, mul(units, c.deductions[p]), country)
+			b.deduct(p, toFixed(mul(units, c.deductions[p])), o.country)
 		}
 	}
 }

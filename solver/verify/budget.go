@@ -43,21 +43,27 @@ func (f *facts) budget(y int) *big.Rat {
 	return exact(f.s.Budget.Annual[y])
 }
 
-// checkBudget checks the limits on spending and loans (section 6).
-func checkBudget(j *judge, a *accounts) {
+// checkBudget checks the limits on spending in a world (section 6).
+func checkBudget(j *judge, a *accounts, world int) {
 	b := &a.f.s.Budget
-	spent, own := zero(), zero()
+	subject := a.f.within(world, "")
+	own := zero()
 	for y, year := range a.f.years {
-		label := fmt.Sprint(year)
 		if b.Annual != nil {
 			given := add(a.carriedOut[y], a.spending[y])
-			j.atMostMoney(at{BudgetYear, "", label}, "spent", a.spending[y], given)
+			j.atMostMoney(at{BudgetYear, subject, fmt.Sprint(year)}, "spent", a.spending[y], given)
 		}
-		j.atMostMoney(at{BudgetLoan, "", label}, "borrowed", a.loans[y], mul(exact(b.DebtShare), a.spending[y]))
-		spent.Add(spent, a.spending[y])
-		own.Add(own, add(a.loans[y], a.reinvested[y]))
+		own.Add(own, sub(a.spending[y], add(a.loans[y], a.reinvested[y])))
 	}
 	if b.HasTotal {
-		j.atMostMoney(at{BudgetTotal, "", ""}, "spent without loans and reinvested money", sub(spent, own), exact(b.Total))
+		j.atMostMoney(at{BudgetTotal, subject, ""}, "spent without loans and reinvested money", own, exact(b.Total))
+	}
+}
+
+// checkLoans checks the limits on loans, which are the same in all worlds.
+func checkLoans(j *judge, a *accounts) {
+	for y, year := range a.f.years {
+		most := mul(exact(a.f.s.Budget.DebtShare), a.spending[y])
+		j.atMostMoney(at{BudgetLoan, "", fmt.Sprint(year)}, "borrowed", a.loans[y], most)
 	}
 }

@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -91,6 +92,25 @@ func world(periods int) model.World {
 	return w
 }
 
+// branch gives a scenario worlds of the given probabilities, each a copy of its
+// first with a change.
+func branch(s *model.Scenario, change func(i int, w *model.World), chances ...unit.Share) {
+	text, err := json.Marshal(s.Worlds[0])
+	if err != nil {
+		panic(err)
+	}
+	s.Worlds = nil
+	for i, chance := range chances {
+		var w model.World
+		if err := json.Unmarshal(text, &w); err != nil {
+			panic(err)
+		}
+		w.Name, w.Probability = fmt.Sprint("w", i), chance
+		change(i, &w)
+		s.Worlds = append(s.Worlds, w)
+	}
+}
+
 func same[T any](x T, n int) []T { return slices.Repeat([]T{x}, n) }
 
 // contract is 3 MW of colocation for three years from the second on.
@@ -124,6 +144,7 @@ func fill(t *testing.T, s *model.Scenario, plan *model.Plan) *model.Plan {
 	plan.Outcome = model.Outcome{Goal: s.Objective.Goal.String(), Termination: "optimal", Objective: x.Objective, Bound: x.Objective}
 	plan.Result, plan.Shares, plan.Allocations = x.Result, x.Shares, x.Allocations
 	plan.CashFlows, plan.Spending = x.CashFlows, x.Spending
+	plan.Worlds, plan.Risk, plan.Flexibility = x.Worlds, x.Risk, x.Flexibility
 	return plan
 }
 

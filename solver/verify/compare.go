@@ -63,15 +63,10 @@ func compareTable[T any](j *judge, rule Rule, columns []column[T], label func(*T
 }
 
 // compare holds the figures a plan states against the recomputed ones.
-func compare(j *judge, f *facts, plan *model.Plan, x *Figures) {
+func compare(j *judge, v *valuation, plan *model.Plan, x *Figures, r *risk) {
 	compareTable(j, MoneyCashFlow, cashColumns, func(r *model.CashFlow) string { return r.Period }, plan.CashFlows, x.CashFlows)
 	compareTable(j, BudgetTable, budgetColumns, func(r *model.YearBudget) string { return fmt.Sprint(r.Year) }, plan.Spending, x.Spending)
-	scale := 0.0
-	for i := range x.CashFlows {
-		for _, c := range cashColumns {
-			scale = max(scale, math.Abs(float64(c.get(&x.CashFlows[i]))))
-		}
-	}
+	scale := v.mean.scale()
 	total := func(rule Rule, what string, stated, right unit.Money) {
 		j.money(at{rule, "", ""}, what, float64(stated), float64(right), scale)
 	}
@@ -79,10 +74,15 @@ func compare(j *judge, f *facts, plan *model.Plan, x *Figures) {
 	total(MoneyEquity, "the equity value", plan.Result.EquityValue, x.Result.EquityValue)
 	total(MoneySpending, "the present value of spending", plan.Result.SpendingPV, x.Result.SpendingPV)
 	total(MoneyCapex, "the sum of spending", plan.Result.Capex, x.Result.Capex)
-	total(MoneyObjective, "the objective", unit.Money(plan.Outcome.Objective), unit.Money(x.Objective))
-	checkBound(j, &plan.Outcome, x.Objective, scale)
+	if r.objective(&v.f.s.Objective) != nil {
+		total(MoneyObjective, "the objective", unit.Money(plan.Outcome.Objective), unit.Money(x.Objective))
+		checkBound(j, &plan.Outcome, x.Objective, scale)
+	}
+	compareWorlds(j, v, plan.Worlds, x.Worlds)
+	compareRisk(j, v, &plan.Risk, &x.Risk)
+	compareFlexibility(j, plan.Flexibility, x.Flexibility, scale)
 	compareAllocations(j, plan.Allocations, x.Allocations)
-	compareShares(j, f, &plan.Shares, &x.Shares)
+	compareShares(j, v.f, &plan.Shares, &x.Shares)
 }
 
 // checkBound checks that no plan is better than the bound and that the gap is

@@ -45,39 +45,21 @@ func supply(f *facts, d *decisions, site, p int) (firm, flex, safe *big.Rat) {
 
 // checkSites checks the three rows of section 2 for every site and period.
 func checkSites(j *judge, f *facts, d *decisions) {
-	used := make([][][]*big.Rat, 3) // firm or headroom, of it AI, flex
-	for k := range used {
-		used[k] = grid(len(f.s.Sites), f.n)
-	}
-	for i := range d.halls {
-		h := &d.halls[i]
-		t := &f.s.HallTypes[h.hallType]
-		mw := mul(whole(h.count), exact(t.Module), f.climate(f.s.Sites[h.site].Region, h.hallType).gamma)
-		for p := h.start; p < h.end; p++ {
-			if h.stand == model.Flex {
-				used[2][h.site][p].Add(used[2][h.site][p], mw)
-				continue
-			}
-			used[0][h.site][p].Add(used[0][h.site][p], mw)
-			if t.Business.IsAI() {
-				used[1][h.site][p].Add(used[1][h.site][p], mw)
-			}
-		}
-	}
+	used := loads(f, d, func(*hall) bool { return true })
 	for i := range f.s.Sites {
 		id := f.s.Sites[i].ID
 		for p := range f.n {
 			firm, flex, safe := supply(f, d, i, p)
 			label := f.h.Label(p)
-			j.atMost(at{SiteCapacity, id, label}, "grid MW of halls on firm MW", used[0][i][p], firm)
-			j.atMost(at{SiteNMinus1, id, label}, "grid MW of AI halls with one feeder out", used[1][i][p], safe)
-			j.atMost(at{SiteFlex, id, label}, "grid MW of halls on interruptible MW", used[2][i][p], flex)
+			j.atMost(at{SiteCapacity, id, label}, "grid MW of halls on firm MW", used.firm[i][p], firm)
+			j.atMost(at{SiteNMinus1, id, label}, "grid MW of AI halls with one feeder out", used.ai[i][p], safe)
+			j.atMost(at{SiteFlex, id, label}, "grid MW of halls on interruptible MW", used.flex[i][p], flex)
 		}
 	}
 }
 
 // bookConnections books what connections cost and recover (section 2) and the
-// take-or-pay charge of energised MW (section 5).
+// take-or-pay charge of energised MW (section 5), all as planned.
 func (b *book) bookConnections(d *decisions) {
 	for i, x := range d.signed {
 		if x == nil || x.e >= b.f.n {
@@ -88,16 +70,34 @@ func (b *book) bookConnections(d *decisions) {
 		c := newCapital(b.f.n)
 		c.pay(connection, cost, x.q, max(x.e, x.q+1))
 		c.depreciate(cost, x.e, b.f.h.CeilPeriods(terms.Life), b.f.n, exact(terms.Terminal))
-		b.own(c, whole(1), b.country(i))
+		b.own(c, whole(1), i)
 	}
 	for i := range b.f.s.Sites {
 		for p := range b.f.n {
-			if b.f.tau[i][p].Sign() == 0 {
-				continue
-			}
 			firm, flex, _ := supply(b.f, d, i, p)
-			charge := mul(b.f.tau[i][p], b.f.hours(p), exact(b.f.region(i).NetworkPrice), add(firm, flex))
-			b.post(p, power, neg(rounded(charge)), b.country(i), model.Mining)
+			b.bookDeclared(i, p, add(firm, flex))
 		}
 	}
+}
+
+// bookDelays takes back the charge for the ordered MW of connections that a
+// world energises later than planned.
+func (b *book) bookDelays(d *decisions, w *world) {
+	for i, x := range d.signed {
+		if x == nil {
+			continue
+		}
+		for p := x.e; p < min(w.ready[i], b.f.n); p++ {
+			b.bookDeclared(i, p, neg(add(x.firm, x.flex)))
+		}
+	}
+}
+
+// bookDeclared books the charge for declared power of MW of a site.
+func (b *book) bookDeclared(site, p int, mw *big.Rat) {
+	if b.f.tau[site][p].Sign() == 0 {
+		return
+	}
+	charge := mul(b.f.tau[site][p], b.f.hours(p), exact(b.f.region(site).NetworkPrice), mw)
+	b.post(p, power, toFixed(neg(charge)), b.f.owner(site, model.Mining))
 }

@@ -8,62 +8,6 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 )
 
-// term is a contract by period (section 4).
-type term struct {
-	want   []*big.Rat // W[c,p], the largest monthly MW
-	months []*big.Rat // M[c,p], months at full price per MW of W
-	price  []*big.Rat // what a served MW brings in p
-}
-
-// terms works out all contracts.
-func (f *facts) terms() []term {
-	list := make([]term, len(f.s.Contracts))
-	for i := range list {
-		list[i] = f.term(&f.s.Contracts[i])
-	}
-	return list
-}
-
-func (f *facts) term(c *model.Contract) term {
-	t := term{zeros(f.n), zeros(f.n), zeros(f.n)}
-	first := int(c.Start.MonthsSince(f.h.Start))
-	for k := range int(c.Term) {
-		month := first + k
-		if month < 0 || month >= f.n*f.m {
-			continue // outside the horizon
-		}
-		mw := exact(c.MW)
-		if k+1 < int(c.Ramp) {
-			mw = mul(mw, ratio(k+1, int(c.Ramp)))
-		}
-		p := month / f.m
-		t.want[p] = larger(t.want[p], mw)
-		t.months[p].Add(t.months[p], mw)
-	}
-	for p := range f.n {
-		t.months[p] = div(t.months[p], t.want[p])
-		t.price[p] = f.contractPrice(c, p, t.months[p])
-	}
-	return t
-}
-
-// contractPrice is max(ExpectedUse, TakeOrPay) x M x (S x Price + R x
-// RelettingPrice x Rent): the client's payments as long as it pays, and those
-// of whoever re-lets after a default.
-func (f *facts) contractPrice(c *model.Contract, p int, months *big.Rat) *big.Rat {
-	span := int(f.h.Begin(p).MonthsSince(c.Start))
-	stay := sub(whole(1), exact(c.Default))
-	pays := pow(stay, max(span, 0)/12)
-	relet := zero()
-	if gap := span - int(c.RelettingGap); gap >= 0 {
-		relet = sub(whole(1), pow(stay, gap/12))
-	}
-	rent := exact(f.world.Rent[c.Market][c.Product][p])
-	unit := add(mul(pays, exact(c.Price)), mul(relet, exact(c.RelettingPrice), rent))
-	use := larger(exact(c.ExpectedUse), exact(c.TakeOrPay))
-	return rounded(mul(use, months, unit))
-}
-
 // checkContracts checks service, regions, mandatory contracts and shortfalls.
 func checkContracts(j *judge, f *facts, d *decisions, terms []term) {
 	served := grid(len(f.s.Contracts), f.n)
@@ -121,42 +65,66 @@ func (f *facts) levels() []level {
 }
 
 // checkAvailability checks the rows of section 4 that hold sold MW against the
-// halls that are available enough.
+// halls that are available enough, apart for what waits for a late connection
+// and what does not.
 func checkAvailability(j *judge, f *facts, d *decisions) {
 	for _, l := range f.levels() {
-		sold, offered := grid(len(f.s.Sites), f.n), grid(len(f.s.Sites), f.n)
-		for _, x := range d.deliveries {
-			if l.open(&f.s.Contracts[x.contract]) {
-				sold[x.site][x.p].Add(sold[x.site][x.p], x.mw)
+		for _, waits := range []bool{false, true} {
+			sold, offered := d.soldAt(f, &l, waits), d.offeredAt(f, &l, waits)
+			rule, what := ContractSLA, "MW sold at an availability of "+number(toFloat(l.sla))
+			switch {
+			case waits:
+				rule, what = LateSales, what+" that wait"
+			case l.sla.Sign() == 0:
+				rule, what = ContractCapacity, "MW sold"
 			}
-		}
-		rule, what := ContractSLA, "MW sold at an availability of "+number(toFloat(l.sla))
-		if l.sla.Sign() == 0 {
-			rule, what = ContractCapacity, "MW sold"
-			for _, x := range d.spot {
-				if x.product == l.product {
-					sold[x.site][x.p].Add(sold[x.site][x.p], x.mw)
+			for i := range f.s.Sites {
+				for p := range f.n {
+					if waits && !d.inWindow(f, i, p) {
+						continue // nothing waits
+					}
+					a := at{rule, fmt.Sprintf("%s %s", f.s.Sites[i].ID, l.product), f.h.Label(p)}
+					j.atMost(a, what, sold[i][p], offered[i][p])
 				}
 			}
 		}
-		for i := range d.halls {
-			h := &d.halls[i]
-			t := &f.s.HallTypes[h.hallType]
-			if t.Business != l.product || add(f.avail[h.design], nearly).Cmp(l.sla) < 0 {
-				continue
-			}
-			mw := mul(whole(h.count), exact(t.Module), f.avail[h.design])
-			for p := h.start; p < h.end; p++ {
+	}
+}
+
+// soldAt is the MW sold at a level, by site and period.
+func (d *decisions) soldAt(f *facts, l *level, waits bool) [][]*big.Rat {
+	sold := grid(len(f.s.Sites), f.n)
+	for _, x := range d.deliveries {
+		if x.waits == waits && l.open(&f.s.Contracts[x.contract]) {
+			sold[x.site][x.p].Add(sold[x.site][x.p], x.mw)
+		}
+	}
+	for _, x := range d.spot {
+		if x.waits == waits && x.product == l.product && l.sla.Sign() == 0 {
+			sold[x.site][x.p].Add(sold[x.site][x.p], x.mw)
+		}
+	}
+	return sold
+}
+
+// offeredAt is the MW that halls provide at a level, by site and period. Halls
+// wait in the window of their site only.
+func (d *decisions) offeredAt(f *facts, l *level, waits bool) [][]*big.Rat {
+	offered := grid(len(f.s.Sites), f.n)
+	for i := range d.halls {
+		h := &d.halls[i]
+		t := &f.s.HallTypes[h.hallType]
+		if t.Business != l.product || add(f.avail[h.design], nearly).Cmp(l.sla) < 0 {
+			continue
+		}
+		mw := mul(whole(h.count), exact(t.Module), f.avail[h.design])
+		for p := h.start; p < h.end; p++ {
+			if waits == (h.waits && d.inWindow(f, h.site, p)) {
 				offered[h.site][p].Add(offered[h.site][p], mw)
 			}
 		}
-		for i := range f.s.Sites {
-			for p := range f.n {
-				a := at{rule, fmt.Sprintf("%s %s", f.s.Sites[i].ID, l.product), f.h.Label(p)}
-				j.atMost(a, what, sold[i][p], offered[i][p])
-			}
-		}
 	}
+	return offered
 }
 
 // checkSpot checks the merchant market of section 4.

@@ -34,17 +34,22 @@ type hall struct {
 	stand                  model.Stand
 	existing               *model.ExistingHall // nil for new halls
 	start, end, count      int
+	// waits: idle where the connection comes late, until it is there. Marks
+	// outside their place are dropped after a finding, here and below.
+	waits bool
 }
 
 type delivery struct {
 	contract, site, p int
 	mw                *big.Rat
+	waits             bool
 }
 
 type spot struct {
 	site, p int
 	product model.Business
 	mw      *big.Rat
+	waits   bool
 }
 
 type sale struct {

@@ -89,6 +89,14 @@ func (c *decoder) label(subject, what, stated, right string) {
 	c.holds(at{PlanLabel, subject, ""}, stated == right, "%s is stated as %q, it is %q", what, stated, right)
 }
 
+// waits reads the mark of something that may wait for a late connection from
+// period p on: that makes sense only where it is not sure to be there then.
+func (c *decoder) waits(rule Rule, subject string, p, site int, marked, may bool) bool {
+	place := at{rule, subject, c.f.h.Label(p)}
+	right := !marked || (may && c.d.inWindow(c.f, site, p))
+	return c.holds(place, right, "marked as waiting, but there is no late connection to wait for") && marked
+}
+
 func (c *decoder) signing(x *model.Signing) {
 	site, ok1 := c.name("site", x.Site, c.n.sites)
 	q, ok2 := c.when(x.Site, x.Signed)
@@ -136,15 +144,16 @@ func (c *decoder) hall(row int) {
 	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7) {
 		return
 	}
-	h := hall{row, site, typ, design, model.Stand(stand), nil, start, end, x.Count}
+	h := hall{row, site, typ, design, model.Stand(stand), nil, start, end, x.Count, false}
 	c.label(x.Site, "region", x.Region, c.f.region(site).ID)
 	c.label(x.Site, "business", x.Business, c.f.s.HallTypes[typ].Business.String())
-	if !c.once(x.Site, x.Start, "hall", site, typ, design, stand, x.Existing, start, end) {
+	if !c.once(x.Site, x.Start, "hall", site, typ, design, stand, x.Existing, start, end, x.Waits) {
 		return
 	}
 	if x.Existing != "" && !c.existing(x, &h) {
 		return
 	}
+	h.waits = c.waits(HallWaits, x.Site, h.start, site, x.Waits, h.existing == nil)
 	ordered := start < end || h.existing != nil // existing halls may stop at once
 	if c.holds(at{HallStop, x.Site, x.Start}, ordered, "halls stop in %q before they start in %q", x.End, x.Start) {
 		c.d.halls = append(c.d.halls, h)
@@ -192,8 +201,9 @@ func (c *decoder) delivery(x *model.Delivery) {
 	site, ok2 := c.name("site", x.Site, c.n.sites)
 	p, ok3 := c.when(x.Contract, x.Period)
 	mw := c.amount(x.Contract, x.Period, "delivery", float64(x.MW))
-	if ok1 && ok2 && ok3 && c.once(x.Contract, x.Period, "delivery", k, site, p) {
-		c.d.deliveries = append(c.d.deliveries, delivery{k, site, p, mw})
+	if ok1 && ok2 && ok3 && c.once(x.Contract, x.Period, "delivery", k, site, p, x.Waits) {
+		waits := c.waits(SaleWaits, x.Contract+" "+x.Site, p, site, x.Waits, true)
+		c.d.deliveries = append(c.d.deliveries, delivery{k, site, p, mw, waits})
 	}
 }
 
@@ -211,8 +221,9 @@ func (c *decoder) supply(x *model.SpotSupply) {
 	b, ok2 := c.name("product", x.Product, products)
 	p, ok3 := c.when(x.Site, x.Period)
 	mw := c.amount(x.Site, x.Period, "merchant supply", float64(x.MW))
-	if ok1 && ok2 && ok3 && c.once(x.Site, x.Period, "supply", site, b, p) {
-		c.d.spot = append(c.d.spot, spot{site, p, model.Business(b), mw})
+	if ok1 && ok2 && ok3 && c.once(x.Site, x.Period, "supply", site, b, p, x.Waits) {
+		waits := c.waits(SaleWaits, x.Site+" "+x.Product, p, site, x.Waits, true)
+		c.d.spot = append(c.d.spot, spot{site, p, model.Business(b), mw, waits})
 	}
 }
 

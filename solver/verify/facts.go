@@ -7,12 +7,13 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 )
 
-// facts is what follows from the scenario alone, in exact fractions.
+// facts is what follows from the scenario alone and is the same in all its
+// worlds, in exact fractions.
 type facts struct {
 	s      *model.Scenario
 	h      model.Horizon
 	n, m   int
-	world  *model.World
+	chance []*big.Rat // of the worlds
 	years  []int
 	yearOf []int          // index into years by period
 	period map[string]int // by label
@@ -23,50 +24,20 @@ type facts struct {
 	product  [3]int
 	climates map[[2]int]climate // by region and hall type
 	days     map[string]*big.Rat
+	discount []*big.Rat // by row
+	late     []int      // by site, the largest L[w] - L of all worlds
+	multiple [][]*fixed // of EBITDA, by client market and business
 }
 
 // climate is a hall type's overhead in a region.
 type climate struct{ pue, gamma *big.Rat }
 
-// unfit says why a scenario cannot be verified, "" when it can.
-func unfit(s *model.Scenario) string {
-	n, m := s.Horizon.Periods, s.Horizon.PeriodMonths
-	switch {
-	case n < 1 || (m != 12 && m != 6 && m != 3):
-		return "the horizon has no periods of 12, 6 or 3 months"
-	case s.Horizon.Start.Month < 1 || s.Horizon.Start.Month > 12:
-		return "the horizon has no first month"
-	case len(s.Worlds) != 1:
-		return fmt.Sprintf("there are %d worlds, a plan is verified in exactly one", len(s.Worlds))
-	case len(s.Countries) == 0:
-		return "there is no country"
-	case !(s.DiscountRate > -1) || !(s.Budget.DebtRate > -1):
-		return "a yearly rate is not above -100 %"
-	}
-	w := &s.Worlds[0]
-	short := len(w.Hashprice) < n || len(w.PowerIndex) < len(s.Zones) || len(w.Rent) < len(s.Markets)
-	for i := range w.PowerIndex {
-		short = short || len(w.PowerIndex[i]) < n
-	}
-	for i := range w.Rent {
-		short = short || len(w.Rent[i][model.Colocation]) < n || len(w.Rent[i][model.GPUCloud]) < n
-	}
-	for i := range s.Markets {
-		for k := range s.Markets[i].Demand {
-			short = short || len(s.Markets[i].Demand[k].Depth) < n
-		}
-	}
-	if short {
-		return "the world or a demand curve has no value for some period"
-	}
-	return ""
-}
-
 func newFacts(s *model.Scenario) *facts {
 	f := &facts{
 		s: s, h: s.Horizon, n: s.Horizon.Periods, m: s.Horizon.PeriodMonths,
-		world: &s.Worlds[0], years: s.Horizon.Years(), period: map[string]int{},
+		chance: chances(s), years: s.Horizon.Years(), period: map[string]int{},
 		product: [3]int{-1, -1, -1}, climates: map[[2]int]climate{}, days: map[string]*big.Rat{},
+		discount: discounts(exact(s.DiscountRate), s.Horizon.Periods, s.Horizon.PeriodMonths),
 	}
 	for p := range f.n {
 		f.period[f.h.Label(p)] = p
@@ -85,6 +56,16 @@ func newFacts(s *model.Scenario) *facts {
 		for p := range f.n {
 			f.tau[i][p], f.banned[i][p] = f.takeOrPay(i, p), f.miningBan(i, p)
 		}
+	}
+	f.late = make([]int, len(s.Sites))
+	for i := range s.Sites {
+		for w := range s.Worlds {
+			f.late[i] = max(f.late[i], f.delay(w, i))
+		}
+	}
+	f.multiple = table(len(s.Markets), len(model.Businesses))
+	for i := range min(len(s.Markets), len(s.Objective.Multiple)) {
+		f.multiple[i] = path(s.Objective.Multiple[i][:], len(model.Businesses))
 	}
 	return f
 }

@@ -13,6 +13,9 @@ type Figures struct {
 	HallSizes   []HallMW
 	Objective   float64
 	Result      model.Result
+	Worlds      []model.WorldResult
+	Risk        model.RiskFigures
+	Flexibility []model.Flexibility
 	Shares      model.Shares
 	Allocations []model.Allocation
 	CashFlows   []model.CashFlow
@@ -25,23 +28,38 @@ type HallMW struct{ ITMW, GridMW unit.MW }
 // money is a recomputed amount as a plan states it.
 func money(x *big.Rat) unit.Money { return unit.Money(toFloat(x)) }
 
-// figures puts the accounts into the form of a plan.
-func figures(f *facts, d *decisions, a *accounts, halls int) *Figures {
+// figures puts a valuation into the form of a plan with so many halls. Without
+// the best values that the measure needs there is no objective.
+func (v *valuation) figures(r *risk, best []*big.Rat, halls int) *Figures {
+	f, a := v.f, v.mean
 	x := &Figures{
 		HallSizes: make([]HallMW, halls),
-		Objective: toFloat(a.objective()),
 		Result: model.Result{
 			NPV: money(a.npv), EquityValue: money(a.equity), SpendingPV: money(a.spendingPV),
 			IRR: a.irr(), PaybackYears: a.payback(), Capex: money(a.spentEver),
 		},
-		CashFlows: a.cashFlows(),
-		Spending:  a.yearBudgets(),
+		Risk:        r.figures(f, v.loss(func(*accounts) float64 { return 0 })),
+		Flexibility: f.flexibility(v.fleets, v.gains),
+		CashFlows:   a.cashFlows(),
+		Spending:    a.yearBudgets(),
 	}
-	for i := range d.halls {
-		it, grid := hallSize(f, &d.halls[i])
-		x.HallSizes[d.halls[i].row] = HallMW{unit.MW(it), unit.MW(grid)}
+	if objective := r.objective(&f.s.Objective); objective != nil {
+		x.Objective = toFloat(objective)
 	}
-	o := newOperation(f, d)
+	for i, a := range v.worlds {
+		in := &f.s.Worlds[i]
+		row := model.WorldResult{World: in.Name, Probability: float64(in.Probability), NPV: money(a.npv), EquityValue: money(a.equity)}
+		if best != nil {
+			value := money(best[i])
+			row.Best = &value
+		}
+		x.Worlds = append(x.Worlds, row)
+	}
+	for i := range v.d.halls {
+		it, grid := hallSize(f, &v.d.halls[i])
+		x.HallSizes[v.d.halls[i].row] = HallMW{unit.MW(it), unit.MW(grid)}
+	}
+	o := newOperation(f, v.d)
 	x.Allocations, x.Shares = o.allocations(), o.shares()
 	return x
 }

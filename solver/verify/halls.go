@@ -133,11 +133,10 @@ func (f *facts) capital(h *hall) *capital {
 	return c
 }
 
-// bookHalls books shells, machines and the fixed operation of all halls, and
-// what miners earn.
+// bookHalls books shells, machines and the fixed operation of all halls, which
+// are the same in every world.
 func (b *book) bookHalls(d *decisions) {
 	streams := map[string]*capital{}
-	fleet := newFleet(b.f)
 	for i := range d.halls {
 		h := &d.halls[i]
 		t := &b.f.s.HallTypes[h.hallType]
@@ -151,13 +150,10 @@ func (b *book) bookHalls(d *decisions) {
 			streams[key] = c
 		}
 		units := mul(whole(h.count), exact(t.Module))
-		b.own(c, units, b.country(h.site))
-		fixed := neg(mul(units, exact(t.FixedOM), ratio(b.f.m, 12)))
+		b.own(c, units, h.site)
+		standing := toFixed(neg(mul(units, exact(t.FixedOM), ratio(b.f.m, 12))))
 		for p := h.start; p < h.end; p++ {
-			b.post(p, operation, fixed, b.country(h.site), t.Business)
-		}
-		if t.Business == model.Mining {
-			b.bookMining(fleet, h, units)
+			b.post(p, operation, standing, b.f.owner(h.site, t.Business))
 		}
 	}
 }

@@ -6,65 +6,85 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 )
 
-// fleet works out what miners choose, once for every kind of miner.
-type fleet struct {
-	f     *facts
-	known map[miner]*yield
-}
-
-// miner is what the choice of a miner in a period depends on.
+// miner is what the choice of a miner in a period depends on, besides the
+// world.
 type miner struct {
 	site, hallType, design int
 	stand                  model.Stand
 	bought                 int // period of purchase, -1 for machines that were there
 	p                      int
+	waits                  bool // for a late connection
 }
 
-// yield is what one MW of IT load earns in a period: money with the signs of
-// the cash flow, and tonnes.
-type yield struct{ revenue, power, operation, carbon *big.Rat }
+// fleet is equal miners in a period, and the ways in which they may run: in
+// none, one, two ... and all of the price blocks, from the cheapest on, and
+// where there is a demand-response programme in all hours but the dearest.
+type fleet struct {
+	miner
+	units   *big.Rat // MW of IT load
+	blocks  []option
+	respond *option // nil without a programme
+}
 
-func newFleet(f *facts) *fleet { return &fleet{f, map[miner]*yield{}} }
+// option is a way to run, with what does not depend on the world: amounts for
+// all units, positive.
+type option struct {
+	earn        *fixed // revenue for each unit of hashprice
+	paid        *fixed // by the demand-response programme
+	level       *fixed // energy at an index of 1 without spread
+	tilt        *fixed // what the spread adds at an index and spread of 1
+	network     *fixed
+	networkAt90 *fixed // with 90 % of declared power paid in any case
+	operation   *fixed
+	carbon      *fixed
+}
 
-// bookMining books a group of miners period by period.
-func (b *book) bookMining(fl *fleet, h *hall, units *big.Rat) {
-	bought := b.f.purchases(h)
-	country := b.country(h.site)
-	current := -1
-	for p := h.start; p < h.end; p++ {
-		for len(bought) > 0 && bought[0] <= p {
-			current, bought = bought[0], bought[1:]
+// takeOrPayAt90 is the take-or-pay share of section 8, Flexibility.
+var takeOrPayAt90 = ratio(9, 10)
+
+// newFleets lists the miners of a plan by kind and period.
+func newFleets(f *facts, d *decisions) []*fleet {
+	var list []*fleet
+	known := map[miner]*fleet{}
+	for i := range d.halls {
+		h := &d.halls[i]
+		t := &f.s.HallTypes[h.hallType]
+		if t.Business != model.Mining {
+			continue
 		}
-		y := fl.yield(miner{h.site, h.hallType, h.design, h.stand, current, p})
-		b.post(p, miningRevenue, mul(units, y.revenue), country, model.Mining)
-		b.post(p, power, mul(units, y.power), country, model.Mining)
-		b.post(p, operation, mul(units, y.operation), country, model.Mining)
-		b.carbon[h.site][p].Add(b.carbon[h.site][p], mul(units, y.carbon))
+		_, sure := d.window(f, h.site)
+		bought, current := f.purchases(h), -1
+		for p := h.start; p < h.end; p++ {
+			for len(bought) > 0 && bought[0] <= p {
+				current, bought = bought[0], bought[1:]
+			}
+			m := miner{h.site, h.hallType, h.design, h.stand, current, p, h.waits && p < sure}
+			if known[m] == nil {
+				known[m] = &fleet{miner: m, units: zero()}
+				list = append(list, known[m])
+			}
+			known[m].units.Add(known[m].units, mul(whole(h.count), exact(t.Module)))
+		}
 	}
+	for _, x := range list {
+		f.prepare(x)
+	}
+	return list
 }
 
-func (fl *fleet) yield(m miner) *yield {
-	if y, ok := fl.known[m]; ok {
-		return y
-	}
-	y := fl.f.choose(m)
-	fl.known[m] = y
-	return y
-}
-
-// earning is what a MWh at the machines earns before the pool's fee:
-// hashprice / (24 k) x 1000 (section 3, Mining).
-func (f *facts) earning(m miner) *big.Rat {
+// earning is what a MWh at the machines earns before the pool's fee for each
+// unit of hashprice: 1000 / (24 k) (section 3, Mining).
+func (f *facts) earning(m *miner) *big.Rat {
 	t := &f.s.HallTypes[m.hallType]
 	k := exact(t.Efficiency)
 	if m.bought >= 0 {
 		k = mul(k, grown(exact(t.EfficiencyTrend), f.yearsTo(m.bought)))
 	}
-	return rounded(div(mul(exact(f.world.Hashprice[m.p]), whole(1000)), mul(whole(24), k)))
+	return div(whole(1000), mul(whole(24), k))
 }
 
 // available is A[p], the hours the miner could run (section 3, Mining).
-func (f *facts) available(m miner) *big.Rat {
+func (f *facts) available(m *miner) *big.Rat {
 	a := f.avail[m.design]
 	cut := zero()
 	switch m.stand {
@@ -80,32 +100,120 @@ func (f *facts) available(m miner) *big.Rat {
 	return rounded(mul(up, sub(whole(1), f.banned[m.site][m.p]), sub(whole(1), cut)))
 }
 
-// choose runs the miner in the cheapest blocks that pay together, as few as
-// possible (section 3, Mining).
-func (f *facts) choose(m miner) *yield {
-	t, r := &f.s.HallTypes[m.hallType], f.region(m.site)
-	c := f.climate(f.s.Sites[m.site].Region, m.hallType)
-	hours, network := f.available(m), exact(r.NetworkPrice)
-	net := mul(f.earning(m), sub(whole(1), exact(t.PoolFee)))
-	margin := sub(net, exact(t.VariableOM))
-	mean := mul(c.pue, exact(r.EnergyPrice), exact(f.world.PowerIndex[r.Zone][m.p]))
-	declared := mul(f.tau[m.site][m.p], c.gamma, f.hours(m.p))
+// prepare works out the options of a fleet.
+func (f *facts) prepare(x *fleet) {
+	zone := &f.s.Zones[f.region(x.site).Zone]
+	hours := f.available(&x.miner)
+	share, dearer := zero(), zero() // of the hours, and that times (multiplier - 1)
+	x.blocks = append(x.blocks, f.option(x, hours, share, dearer, zero()))
+	for _, b := range zone.Blocks {
+		share = add(share, exact(b.Hours))
+		dearer = add(dearer, mul(exact(b.Hours), sub(exact(b.Price), whole(1))))
+		x.blocks = append(x.blocks, f.option(x, hours, share, dearer, zero()))
+	}
+	if !(zone.Response.Payment > 0) {
+		return
+	}
+	cut := positive(div(exact(zone.Response.Hours), whole(8760)))
+	for i := len(zone.Blocks) - 1; i >= 0 && cut.Sign() > 0; i-- {
+		b := &zone.Blocks[i]
+		part := exact(b.Hours)
+		if part.Cmp(cut) > 0 {
+			part = cut
+		}
+		share, cut = sub(share, part), sub(cut, part)
+		dearer = sub(dearer, mul(part, sub(exact(b.Price), whole(1))))
+	}
+	c := f.climate(f.s.Sites[x.site].Region, x.hallType)
+	mean := div(mul(c.pue, hours), f.hours(x.p)) // grid MW of a unit
+	o := f.option(x, hours, share, dearer, mul(exact(zone.Response.Payment), ratio(f.m, 12), mean))
+	x.respond = &o
+}
 
-	run, energy := zero(), zero() // hours and cost of energy of the blocks so far
-	best, bestRun, bestPower := zero(), zero(), zero()
-	for _, block := range f.s.Zones[r.Zone].Blocks {
-		part := mul(hours, exact(block.Hours))
-		run = add(run, part)
-		energy = add(energy, mul(part, mean, exact(block.Price)))
-		cost := add(energy, mul(network, positive(sub(mul(c.pue, run), declared))))
-		if value := sub(mul(run, margin), cost); value.Cmp(best) > 0 {
-			best, bestRun, bestPower = value, run, cost
+// option is running in a share of the hours.
+func (f *facts) option(x *fleet, hours, share, dearer, paid *big.Rat) option {
+	t, r := &f.s.HallTypes[x.hallType], f.region(x.site)
+	c := f.climate(f.s.Sites[x.site].Region, x.hallType)
+	run := mul(hours, share)
+	grid := mul(c.pue, run)
+	price := mul(c.pue, exact(r.EnergyPrice), hours)
+	network := func(tau *big.Rat) *fixed {
+		beyond := positive(sub(grid, mul(tau, c.gamma, f.hours(x.p))))
+		return toFixed(mul(x.units, exact(r.NetworkPrice), beyond))
+	}
+	of := func(amount *big.Rat) *fixed { return toFixed(mul(x.units, amount)) }
+	return option{
+		earn: of(mul(run, f.earning(&x.miner), sub(whole(1), exact(t.PoolFee)))), paid: of(paid),
+		level: of(mul(price, share)), tilt: of(mul(price, dearer)),
+		network: network(f.tau[x.site][x.p]), networkAt90: network(takeOrPayAt90),
+		operation: of(mul(run, exact(t.VariableOM))), carbon: of(mul(grid, exact(r.CarbonIntensity))),
+	}
+}
+
+// yield is what a fleet makes of a period in a world: money with the signs of
+// the cash flow, and tonnes.
+type yield struct {
+	revenue, power, operation, carbon *fixed
+	// Gains against running in all blocks: by the choice of blocks, by demand
+	// response on top of it, and by both if 90 % of declared power were paid.
+	stopping, response, gainAt90 *fixed
+}
+
+// run lets a fleet choose (section 3, Mining): the cheapest blocks that pay
+// together, as few as possible, or demand response where it leaves more.
+func (w *world) run(x *fleet) yield {
+	zone := w.region(x.site).Zone
+	hashprice, index, spread := w.hashprice[x.p], w.index[zone][x.p], w.spread[zone][x.p]
+	weigh := func(o *option) (revenue, power, value, at90 *fixed) {
+		revenue = hashprice.times(o.earn).plus(o.paid)
+		energy := index.times(o.level).plus(spread.times(o.tilt))
+		power = energy.plus(o.network)
+		value = revenue.minus(power).minus(o.operation)
+		return revenue, power, value, value.plus(o.network).minus(o.networkAt90)
+	}
+	var y yield
+	var best, most, all, allAt90 *fixed
+	take := func(o *option, revenue, power *fixed) {
+		y.revenue, y.power, y.operation, y.carbon = revenue, power.negated(), o.operation.negated(), o.carbon
+	}
+	for i := range x.blocks {
+		revenue, power, value, at90 := weigh(&x.blocks[i])
+		if best == nil || value.exceeds(best) {
+			best = value
+			take(&x.blocks[i], revenue, power)
+		}
+		if most == nil || at90.exceeds(most) {
+			most = at90
+		}
+		all, allAt90 = value, at90
+	}
+	y.stopping, y.response = best.minus(all), new(fixed)
+	if x.respond != nil {
+		revenue, power, value, at90 := weigh(x.respond)
+		if value.exceeds(best) {
+			y.response = value.minus(best)
+			take(x.respond, revenue, power)
+		}
+		if at90.exceeds(most) {
+			most = at90
 		}
 	}
-	return &yield{
-		revenue:   rounded(mul(bestRun, net)),
-		power:     neg(rounded(bestPower)),
-		operation: neg(rounded(mul(bestRun, exact(t.VariableOM)))),
-		carbon:    rounded(mul(bestRun, c.pue, exact(r.CarbonIntensity))),
+	y.gainAt90 = most.minus(allAt90)
+	return y
+}
+
+// bookMining books the miners of a world, and counts what they gain by being
+// flexible.
+func (b *book) bookMining(w *world, fleets []*fleet, gains []gain) {
+	for _, x := range fleets {
+		if x.waits && w.idle(x.site, x.p) {
+			continue
+		}
+		y, o := w.run(x), w.owner(x.site, model.Mining)
+		b.post(x.p, miningRevenue, y.revenue, o)
+		b.post(x.p, power, y.power, o)
+		b.post(x.p, operation, y.operation, o)
+		b.carbon[x.site][x.p].add(y.carbon)
+		gains[x.site].add(&y, w.weight[x.p])
 	}
 }

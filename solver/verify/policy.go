@@ -12,11 +12,11 @@ type policies struct {
 	*judge
 	f *facts
 	d *decisions
-	b *book
 }
 
-func checkPolicies(j *judge, f *facts, d *decisions, b *book) {
-	c := &policies{j, f, d, b}
+// checkPolicies checks the rules that are the same in all worlds.
+func checkPolicies(j *judge, f *facts, d *decisions) {
+	c := &policies{j, f, d}
 	for i := range f.s.Rules {
 		r := &f.s.Rules[i]
 		if !r.Enabled {
@@ -29,8 +29,6 @@ func checkPolicies(j *judge, f *facts, d *decisions, b *book) {
 			c.openings(r)
 		case model.MaxShare:
 			c.maxShare(r)
-		case model.CarbonCap:
-			c.carbonCap(r)
 		case model.Equipment:
 			c.equipment(r)
 		case model.NoNewHalls:
@@ -45,10 +43,10 @@ func (c *policies) begins(r *model.Rule, p int) bool { return r.Span.Covers(c.f.
 
 // yearly checks yearly totals against a rule's limit, in the calendar years
 // whose first day is in its span.
-func (c *policies) yearly(r *model.Rule, what string, totals []*big.Rat) {
+func (c *policies) yearly(r *model.Rule, subject, what string, totals []*big.Rat) {
 	for y, total := range totals {
 		if r.Span.Covers(model.Date{Year: c.f.years[y], Month: 1, Day: 1}) {
-			a := at{PolicyRule(r.Kind), r.ID, fmt.Sprint(c.f.years[y])}
+			a := at{PolicyRule(r.Kind), subject, fmt.Sprint(c.f.years[y])}
 			c.atMost(a, what, total, exact(r.Limit))
 		}
 	}
@@ -78,7 +76,7 @@ func (c *policies) openings(r *model.Rule) {
 			t.Add(t, whole(1))
 		}
 	}
-	c.yearly(r, "connections signed", totals)
+	c.yearly(r, r.ID, "connections signed", totals)
 }
 
 func (c *policies) maxShare(r *model.Rule) {
@@ -102,18 +100,25 @@ func (c *policies) maxShare(r *model.Rule) {
 	}
 }
 
-func (c *policies) carbonCap(r *model.Rule) {
-	totals := zeros(len(c.f.years))
-	for i := range c.f.s.Sites {
-		if !r.Covers(i, c.f.s.Sites[i].Region) {
+// checkCarbon checks the carbon caps in a world.
+func checkCarbon(j *judge, a *accounts, world int) {
+	c := &policies{j, a.f, nil}
+	for i := range a.f.s.Rules {
+		r := &a.f.s.Rules[i]
+		if !r.Enabled || r.Kind != model.CarbonCap {
 			continue
 		}
-		for p, tonnes := range c.b.carbon[i] {
-			t := totals[c.f.yearOf[p]]
-			t.Add(t, tonnes)
+		sums := table(1, len(a.f.years))[0]
+		for site, tonnes := range a.carbon {
+			if !r.Covers(site, a.f.s.Sites[site].Region) {
+				continue
+			}
+			for p, t := range tonnes {
+				sums[a.f.yearOf[p]].add(t)
+			}
 		}
+		c.yearly(r, a.f.within(world, r.ID), "tonnes of CO2", fractions([][]*fixed{sums})[0])
 	}
-	c.yearly(r, "tonnes of CO2", totals)
 }
 
 func (c *policies) equipment(r *model.Rule) {
@@ -130,7 +135,7 @@ func (c *policies) equipment(r *model.Rule) {
 			x.Add(x, units)
 		}
 	}
-	c.yearly(r, "machines bought", totals)
+	c.yearly(r, r.ID, "machines bought", totals)
 }
 
 func (c *policies) noNewHalls(r *model.Rule) {

@@ -25,6 +25,11 @@ const (
 	SiteNMinus1  Rule = "site/nminus1"
 	SiteFlex     Rule = "site/flex"
 
+	LateCapacity Rule = "late/capacity"
+	LateNMinus1  Rule = "late/nminus1"
+	LateFlex     Rule = "late/flex"
+	LateSales    Rule = "late/sales"
+
 	HallConstruction  Rule = "hall/construction"
 	HallStop          Rule = "hall/stop"
 	HallShell         Rule = "hall/shell-life"
@@ -32,6 +37,7 @@ const (
 	HallDesign        Rule = "hall/design"
 	HallExistingCount Rule = "hall/existing-count"
 	HallSize          Rule = "hall/size"
+	HallWaits         Rule = "hall/waits"
 
 	ContractListed    Rule = "contract/listed"
 	ContractService   Rule = "contract/service"
@@ -43,6 +49,7 @@ const (
 
 	SpotDepth   Rule = "spot/depth"
 	SpotBalance Rule = "spot/balance"
+	SaleWaits   Rule = "sale/waits"
 
 	SurplusFirm  Rule = "surplus/firm"
 	SurplusTotal Rule = "surplus/total"
@@ -63,8 +70,16 @@ const (
 	MoneyObjective Rule = "money/objective"
 	MoneyBound     Rule = "money/bound"
 
-	Allocation Rule = "allocation"
-	Shares     Rule = "shares"
+	Allocation  Rule = "allocation"
+	Shares      Rule = "shares"
+	Flexibility Rule = "flexibility"
+
+	WorldRow        Rule = "world/row"
+	WorldBest       Rule = "world/best"
+	RiskMeasure     Rule = "risk/measure"
+	RiskFigures     Rule = "risk/figures"
+	RiskInformation Rule = "risk/value-of-information"
+	RiskSample      Rule = "risk/sample"
 )
 
 // PolicyRule is the rule that checks policies of a kind. Bans and take-or-pay
@@ -76,7 +91,7 @@ var meanings = []struct {
 	rule Rule
 	text string
 }{
-	{Scenario, "the scenario can be verified: one world, with a value for every period"},
+	{Scenario, "the scenario can be verified: worlds whose probabilities add up to 1, with a value for every period"},
 	{PlanHeader, "the plan says the scenario, goal, currency, price year and periods it is for"},
 	{PlanName, "every site, hall type, design, contract, market and step of the plan is one of the scenario"},
 	{PlanPeriod, "every period named in the plan is one of the horizon"},
@@ -90,6 +105,10 @@ var meanings = []struct {
 	{SiteCapacity, "all halls on firm MW fit the site's energised firm MW"},
 	{SiteNMinus1, "AI halls fit the firm MW that remain when one feeder is out"},
 	{SiteFlex, "miners on interruptible MW fit the site's energised interruptible MW"},
+	{LateCapacity, "while it is not sure that an order is energised, the halls on firm MW that do not wait for it fit without it"},
+	{LateNMinus1, "so do AI halls with one feeder out"},
+	{LateFlex, "so do the miners on interruptible MW"},
+	{LateSales, "what is sold as waiting for a late connection comes from halls that wait"},
 	{HallConstruction, "a hall starts no earlier than its construction allows"},
 	{HallStop, "a hall stops where its machines end or at the horizon, after it started"},
 	{HallShell, "a hall stops before its shell is too old"},
@@ -97,6 +116,7 @@ var meanings = []struct {
 	{HallDesign, "a hall is built with one of its supply designs, and the site has the feeders for it"},
 	{HallExistingCount, "every existing hall is accounted for once"},
 	{HallSize, "IT and grid MW of a group are count times module, and that times the climate's overhead"},
+	{HallWaits, "only new halls that start while it is not sure that their order is energised wait for it"},
 	{ContractListed, "every contract is answered"},
 	{ContractService, "an accepted contract gets its MW in every period, a refused one none"},
 	{ContractRegion, "a contract is served from its allowed regions"},
@@ -106,6 +126,7 @@ var meanings = []struct {
 	{ContractShortfall, "undelivered MW stay within what the contract tolerates"},
 	{SpotDepth, "merchant sales stay within each step of the demand curve"},
 	{SpotBalance, "MW offered to a market equal the MW sold there"},
+	{SaleWaits, "only what is sold while it is not sure that the site's order is energised waits for it"},
 	{SurplusFirm, "firm MW ordered in a region stay within its firm surplus"},
 	{SurplusTotal, "all MW ordered in a region stay within its surplus"},
 	{SurplusJoint, "MW ordered in regions with a joint limit stay within it"},
@@ -131,6 +152,13 @@ var meanings = []struct {
 	{MoneyBound, "the objective does not exceed the bound, and the gap is the distance between them"},
 	{Allocation, "the table of operating MW is right"},
 	{Shares, "the shares of miners, AI and hybrid sites are right"},
+	{Flexibility, "what miners gain by being flexible is right, for every site with miners"},
+	{WorldRow, "name, probability and values of every world are right"},
+	{WorldBest, "where regret counts, and only there, the best value of every world is given, and the plan's is no better"},
+	{RiskMeasure, "measure, weight and tail are those of the scenario"},
+	{RiskFigures, "the figures of risk are right"},
+	{RiskInformation, "knowing the worlds is worth something or nothing, and at most its bounds"},
+	{RiskSample, "the worlds are as many as the sample kept, and its shares are shares"},
 }
 
 // Rules lists all rules.

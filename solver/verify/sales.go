@@ -6,100 +6,185 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 )
 
-// draw is what a sold MW of IT load uses in a period: money with the signs of
-// the cash flow, and tonnes (section 3, AI).
-type draw struct{ power, operation, carbon *big.Rat }
-
-// use is what a draw depends on.
-type use struct {
-	site, p     int
-	product     model.Business
-	load        unitShare
-	passThrough bool
+// demand is what mw of sold IT load of a product draw at full use, positive
+// amounts that are the same in all worlds (section 3, AI).
+type demand struct {
+	grid, declared    *fixed // MWh at the connection, and what the network is paid for in any case
+	energy, operation *fixed // energy at an index of 1
+	carbon            *fixed
 }
 
-// unitShare is a share as a map key.
-type unitShare float64
-
-// meter works out draws, once for every use.
-type meter struct {
-	f     *facts
-	known map[use]*draw
-}
-
-func (m *meter) draw(u use) *draw {
-	if d, ok := m.known[u]; ok {
-		return d
-	}
-	d := m.f.draw(u)
-	m.known[u] = d
-	return d
-}
-
-func (f *facts) draw(u use) *draw {
-	t := f.product[u.product]
+// demand works out a draw; use is u without the share that is let.
+func (f *facts) demand(site, p int, product model.Business, use, mw *big.Rat) *demand {
+	t := f.product[product]
 	if t < 0 {
-		return &draw{zero(), zero(), zero()} // no halls, and so refused already
+		return &demand{new(fixed), new(fixed), new(fixed), new(fixed), new(fixed)} // no halls, and so refused already
 	}
-	site, r := &f.s.Sites[u.site], f.region(u.site)
-	c := f.climate(site.Region, t)
-	hours := f.hours(u.p)
-	mwh := mul(exact(u.load), hours)
+	r := f.region(site)
+	c := f.climate(f.s.Sites[site].Region, t)
+	mwh := mul(mw, use, f.hours(p))
 	grid := mul(c.pue, mwh)
-	declared := mul(f.tau[u.site][u.p], c.gamma, hours)
-	energy := mul(grid, exact(r.EnergyPrice), exact(f.world.PowerIndex[r.Zone][u.p]))
-	network := exact(r.NetworkPrice)
-	cost := add(energy, mul(network, positive(sub(grid, declared))))
-	if u.passThrough {
-		cost = sub(cost, add(energy, mul(network, larger(grid, declared))))
-	}
-	return &draw{
-		power:     neg(rounded(cost)),
-		operation: neg(rounded(mul(exact(f.s.HallTypes[t].VariableOM), mwh))),
-		carbon:    rounded(mul(grid, exact(r.CarbonIntensity))),
+	return &demand{
+		grid:      toFixed(grid),
+		declared:  toFixed(mul(mw, f.tau[site][p], c.gamma, f.hours(p))),
+		energy:    toFixed(mul(grid, exact(r.EnergyPrice))),
+		operation: toFixed(mul(mwh, exact(f.s.HallTypes[t].VariableOM))),
+		carbon:    toFixed(mul(grid, exact(r.CarbonIntensity))),
 	}
 }
 
-// bookSales books contracts and merchant sales (section 4).
-func (b *book) bookSales(d *decisions, terms []term) {
-	m := &meter{b.f, map[use]*draw{}}
+// served is a delivery with what it takes.
+type served struct {
+	delivery
+	owner
+	amount            *fixed // MW
+	energy, network   *fixed // after reimbursement, energy at an index of 1
+	operation, carbon *fixed
+}
+
+// offered is merchant supply with what it takes.
+type offered struct {
+	spot
+	owner
+	*demand
+	networkPrice *fixed
+	lost         *fixed // revenue that it loses where it stands idle, at a rent and share let of 1
+}
+
+// sales is what a plan sells, as far as it is the same in all worlds.
+type sales struct {
+	d        *decisions
+	terms    []term
+	served   []served
+	offered  []offered
+	merchant [][3][]*fixed // revenue by market, product and period, at a rent and share let of 1
+}
+
+func newSales(f *facts, d *decisions, terms []term) *sales {
+	s := &sales{d: d, terms: terms, merchant: make([][3][]*fixed, len(f.s.Markets))}
 	for _, x := range d.deliveries {
-		c := &b.f.s.Contracts[x.contract]
-		revenue := mul(x.mw, terms[x.contract].price[x.p])
-		b.post(x.p, revenueOf(c.Product), revenue, b.country(x.site), c.Product)
-		b.bookDraw(m, use{x.site, x.p, c.Product, unitShare(c.ExpectedUse), c.PassThrough}, x.mw)
-	}
-	for i := range b.f.s.Contracts {
-		c := &b.f.s.Contracts[i]
-		for p, mw := range d.short[i] {
-			b.post(p, penalty, neg(rounded(mul(mw, terms[i].months[p], exact(c.Penalty)))), 0, c.Product)
-		}
+		s.served = append(s.served, f.serve(x))
 	}
 	for _, x := range d.spot {
-		if t := b.f.product[x.product]; t >= 0 {
-			load := unitShare(b.f.s.HallTypes[t].LoadFactor)
-			b.bookDraw(m, use{x.site, x.p, x.product, load, false}, x.mw)
+		use := zero()
+		if t := f.product[x.product]; t >= 0 {
+			use = exact(f.s.HallTypes[t].LoadFactor)
+		}
+		r := f.region(x.site)
+		s.offered = append(s.offered, offered{
+			spot: x, owner: f.owner(x.site, x.product), demand: f.demand(x.site, x.p, x.product, use, x.mw),
+			networkPrice: toFixed(exact(r.NetworkPrice)),
+			lost:         toFixed(mul(x.mw, f.dearest(r.Market, x.product), whole(f.m))),
+		})
+	}
+	for i := range s.merchant {
+		for b := range s.merchant[i] {
+			s.merchant[i][b] = table(1, f.n)[0]
 		}
 	}
-	b.bookMerchant(d)
-}
-
-// bookDraw books what mw of sold IT load use.
-func (b *book) bookDraw(m *meter, u use, mw *big.Rat) {
-	x, country := m.draw(u), b.country(u.site)
-	b.post(u.p, power, mul(mw, x.power), country, u.product)
-	b.post(u.p, operation, mul(mw, x.operation), country, u.product)
-	b.carbon[u.site][u.p].Add(b.carbon[u.site][u.p], mul(mw, x.carbon))
-}
-
-// bookMerchant books merchant sales. Steps are sold by the market as a whole;
-// the regions of a market lie in one country, so that the country of the
-// serving sites is that of the market.
-func (b *book) bookMerchant(d *decisions) {
 	for _, x := range d.sales {
-		step := &b.f.s.Markets[x.market].Demand[x.step]
-		rent := exact(b.f.world.Rent[x.market][step.Product][x.p])
-		revenue := mul(x.mw, exact(step.Price), rent, whole(b.f.m))
-		b.post(x.p, revenueOf(step.Product), revenue, b.f.s.CountryOfMarket(x.market), step.Product)
+		step := &f.s.Markets[x.market].Demand[x.step]
+		s.merchant[x.market][step.Product][x.p].add(toFixed(mul(x.mw, exact(step.Price), whole(f.m))))
 	}
+	return s
+}
+
+// serve works out a delivery. With PassThrough the tenant reimburses the energy
+// and the network, at least for what was declared.
+func (f *facts) serve(x delivery) served {
+	c := &f.s.Contracts[x.contract]
+	o := f.demand(x.site, x.p, c.Product, exact(c.ExpectedUse), x.mw)
+	price := toFixed(exact(f.region(x.site).NetworkPrice))
+	energy, network := o.energy, price.times(o.grid.minus(o.declared).positive())
+	if c.PassThrough {
+		billed := o.grid
+		if o.declared.exceeds(billed) {
+			billed = o.declared
+		}
+		energy, network = new(fixed), network.minus(price.times(billed))
+	}
+	return served{
+		delivery: x, owner: f.owner(x.site, c.Product), amount: toFixed(x.mw),
+		energy: energy, network: network, operation: o.operation, carbon: o.carbon,
+	}
+}
+
+// dearest is the largest Price of a market's demand steps for a product.
+func (f *facts) dearest(market int, product model.Business) *big.Rat {
+	most := zero()
+	if market < len(f.s.Markets) {
+		for i := range f.s.Markets[market].Demand {
+			if s := &f.s.Markets[market].Demand[i]; s.Product == product {
+				most = larger(most, exact(s.Price))
+			}
+		}
+	}
+	return most
+}
+
+// bookSales books contracts and merchant sales in a world (section 4).
+func (b *book) bookSales(w *world, s *sales) {
+	for i := range s.served {
+		b.bookServed(w, &s.served[i])
+	}
+	for c := range s.terms {
+		for p, mw := range s.d.short[c] {
+			if mw.Sign() > 0 {
+				b.bookPenalty(w, c, p, toFixed(mw))
+			}
+		}
+	}
+	for i := range s.offered {
+		b.bookOffered(w, &s.offered[i])
+	}
+	for m := range s.merchant {
+		for _, product := range []model.Business{model.Colocation, model.GPUCloud} {
+			o := owner{b.f.s.CountryOfMarket(m), m, product}
+			for p, x := range s.merchant[m][product] {
+				b.post(p, revenueOf(product), x.times(w.rent[m][product][p]).times(w.let[m][product][p]), o)
+			}
+		}
+	}
+}
+
+// bookServed books a delivery. One that waits for a late connection is lost.
+func (b *book) bookServed(w *world, x *served) {
+	if x.waits && w.idle(x.site, x.p) {
+		b.bookPenalty(w, x.contract, x.p, x.amount)
+		return
+	}
+	l, c := w.leases[x.contract], &b.f.s.Contracts[x.contract]
+	share := unitFixed
+	if l.share != nil {
+		share = l.share[x.p]
+	}
+	price := l.paid[x.p].plus(l.relet[x.p].times(w.rent[c.Market][c.Product][x.p]))
+	cost := w.index[w.region(x.site).Zone][x.p].times(x.energy).plus(x.network)
+	b.post(x.p, revenueOf(c.Product), x.amount.times(price), x.owner)
+	b.post(x.p, power, share.times(cost).negated(), x.owner)
+	b.post(x.p, operation, share.times(x.operation).negated(), x.owner)
+	b.carbon[x.site][x.p].add(share.times(x.carbon))
+}
+
+// bookPenalty books what short or lost MW of a contract cost, in the first
+// country and at the multiple of the contract's market.
+func (b *book) bookPenalty(w *world, contract, p int, mw *fixed) {
+	c := &b.f.s.Contracts[contract]
+	b.post(p, penalty, mw.times(w.leases[contract].owed[p]).negated(), owner{0, c.Market, c.Product})
+}
+
+// bookOffered books what merchant supply draws. What waits for a late
+// connection draws nothing and loses the dearest sales of its market.
+func (b *book) bookOffered(w *world, x *offered) {
+	let := w.let[x.market][x.product][x.p]
+	if x.waits && w.idle(x.site, x.p) {
+		lost := x.lost.times(w.rent[x.market][x.product][x.p]).times(let)
+		b.post(x.p, revenueOf(x.product), lost.negated(), x.owner)
+		return
+	}
+	beyond := let.times(x.grid).minus(x.declared).positive()
+	cost := w.index[w.region(x.site).Zone][x.p].times(let.times(x.energy)).plus(x.networkPrice.times(beyond))
+	b.post(x.p, power, cost.negated(), x.owner)
+	b.post(x.p, operation, let.times(x.operation).negated(), x.owner)
+	b.carbon[x.site][x.p].add(let.times(x.carbon))
 }

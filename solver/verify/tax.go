@@ -6,9 +6,15 @@ import (
 	"github.com/gridalloc/gridalloc/model/unit"
 )
 
-// accounts are the loans, tax and budgets of section 6 on top of a book.
+// accounts are the loans, tax and budgets of section 6 on top of the book of a
+// world. Those of several worlds have a mean.
 type accounts struct {
-	*book
+	f      *facts
+	cash   [][]*big.Rat // as in the book
+	income [][]*big.Rat
+	carbon [][]*fixed
+	worth  *big.Rat
+
 	drawn, repaid, interest []*big.Rat // by row, positive
 	// tax is what is paid by row; ownTax is tax without interest relief, as
 	// reinvestment sees it, except where losses are carried forward.
@@ -16,7 +22,7 @@ type accounts struct {
 	// By year.
 	loans, spending, operating         []*big.Rat
 	reinvested, carriedIn, carriedOut  []*big.Rat
-	net, discounted, discount          []*big.Rat // by row
+	net, discounted                    []*big.Rat // by row
 	npv, equity, spendingPV, spentEver *big.Rat
 }
 
@@ -24,7 +30,8 @@ type accounts struct {
 func newAccounts(b *book, d *decisions) *accounts {
 	n := b.f.n + 1
 	a := &accounts{
-		book: b, loans: d.loans, drawn: zeros(n), repaid: zeros(n), interest: zeros(n),
+		f: b.f, cash: fractions(b.cash), income: fractions(b.income), carbon: b.carbon, worth: b.worth.rat(),
+		loans: d.loans, drawn: zeros(n), repaid: zeros(n), interest: zeros(n),
 		tax: zeros(n), ownTax: zeros(n), net: zeros(n), discounted: zeros(n),
 	}
 	a.borrow()
@@ -35,6 +42,18 @@ func newAccounts(b *book, d *decisions) *accounts {
 	a.value()
 	return a
 }
+
+// sum adds up some lines of row p.
+func (a *accounts) sum(p int, which ...line) *big.Rat {
+	t := zero()
+	for _, l := range which {
+		t.Add(t, a.cash[p][l])
+	}
+	return t
+}
+
+// spent is the spending of row p, a positive number.
+func (a *accounts) spent(p int) *big.Rat { return neg(a.sum(p, connection, shell, machines)) }
 
 // periodRate is (1+DebtRate)^D - 1.
 func (f *facts) periodRate() *big.Rat {

@@ -10,7 +10,6 @@ import (
 // value works out the cash row and the figures of section 7.
 func (a *accounts) value() {
 	f := a.f
-	a.discount = discounts(exact(f.s.DiscountRate), f.n, f.m)
 	a.npv, a.spendingPV, a.spentEver = zero(), zero(), zero()
 	for p := range f.n + 1 {
 		for _, x := range a.cash[p] {
@@ -18,30 +17,19 @@ func (a *accounts) value() {
 		}
 		a.net[p].Sub(a.net[p], a.tax[p])
 		a.net[p].Add(a.net[p], sub(a.drawn[p], add(a.repaid[p], a.interest[p])))
-		a.discounted[p] = mul(a.net[p], a.discount[p])
+		a.discounted[p] = mul(a.net[p], f.discount[p])
 		a.npv.Add(a.npv, a.discounted[p])
-		a.spendingPV.Add(a.spendingPV, mul(a.spent(p), a.discount[p]))
+		a.spendingPV.Add(a.spendingPV, mul(a.spent(p), f.discount[p]))
 		a.spentEver.Add(a.spentEver, a.spent(p))
 	}
 	// Terminal values and their tax give way to multiples of EBITDA.
 	terminal := sub(a.cash[f.n][resale], a.tax[f.n])
-	change := sub(a.enterprise(), terminal)
-	a.equity = add(a.npv, mul(change, a.discount[f.n]))
+	change := sub(a.worth, terminal)
+	a.equity = add(a.npv, mul(change, f.discount[f.n]))
 }
 
-// enterprise is Multiple x EBITDA of the last 12 months, over all businesses.
-func (a *accounts) enterprise() *big.Rat {
-	t := zero()
-	for _, b := range model.Businesses {
-		for p := max(a.f.n-12/a.f.m, 0); p < a.f.n; p++ {
-			t.Add(t, mul(exact(a.f.s.Objective.Multiple[0][b]), a.ebitda[b][p]))
-		}
-	}
-	return t
-}
-
-// objective is what the scenario's goal maximises.
-func (a *accounts) objective() *big.Rat {
+// goal is the value of the scenario's goal.
+func (a *accounts) goal() *big.Rat {
 	switch a.f.s.Objective.Goal {
 	case model.EquityValue:
 		return a.equity

@@ -26,46 +26,48 @@ func Check(s *model.Scenario, plan *model.Plan, opt Options) *Report {
 	terms := f.terms()
 	checkSignings(j, f, d)
 	checkSites(j, f, d)
+	checkLate(j, f, d)
 	checkHalls(j, f, plan, d)
 	checkContracts(j, f, d, terms)
 	checkAvailability(j, f, d)
 	checkSpot(j, f, d)
 	checkSurplus(j, f, d)
+	checkPolicies(j, f, d)
 
-	a := account(f, d, terms)
-	checkPolicies(j, f, d, a.book)
-	checkBudget(j, a)
-	x := figures(f, d, a, len(plan.Halls))
-	compare(j, f, plan, x)
-	checkIRR(j, a, plan.Result.IRR)
-	checkPayback(j, a, plan.Result.PaybackYears)
+	v := valued(f, d, terms)
+	checkLoans(j, v.mean)
+	for i, a := range v.worlds {
+		checkCarbon(j, a, i)
+		checkBudget(j, a, i)
+	}
+	best := checkBest(j, v, plan.Worlds)
+	risk := newRisk(v, best)
+	x := v.figures(risk, best, len(plan.Halls))
+	compare(j, v, plan, x, risk)
+	checkIRR(j, v.mean, plan.Result.IRR)
+	checkPayback(j, v.mean, plan.Result.PaybackYears)
+	checkClaims(j, v, plan)
 
 	r.NPV, r.Objective = float64(x.Result.NPV), x.Objective
 	r.OK = len(r.Findings) == 0
 	return r
 }
 
-// Recompute works out all figures that follow from a plan's decisions. It
-// fails where these cannot be read; whether they keep the rules is for Check.
+// Recompute works out all figures that follow from a plan's decisions, and,
+// where regret counts, from the best values that it states by world. It fails
+// where these cannot be read; whether they keep the rules is for Check.
 func Recompute(s *model.Scenario, plan *model.Plan) (*Figures, error) {
 	if why := unfit(s); why != "" {
 		return nil, errors.New("verify: " + why)
 	}
 	j, f := newJudge(Options{}), newFacts(s)
 	d := decode(j, f, plan)
+	best := statedBest(j, f, plan.Worlds)
 	if len(j.report.Findings) > 0 {
 		return nil, errors.New("verify: " + j.report.Findings[0].String())
 	}
-	return figures(f, d, account(f, d, f.terms()), len(plan.Halls)), nil
-}
-
-// account books all decisions and closes the books.
-func account(f *facts, d *decisions, terms []term) *accounts {
-	b := newBook(f)
-	b.bookConnections(d)
-	b.bookHalls(d)
-	b.bookSales(d, terms)
-	return newAccounts(b, d)
+	v := valued(f, d, f.terms())
+	return v.figures(newRisk(v, best), best, len(plan.Halls)), nil
 }
 
 // checkHeader checks what the plan says it is for.

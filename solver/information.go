@@ -1,0 +1,198 @@
+package solver
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/unit"
+	"github.com/gridalloc/gridalloc/solver/formulation"
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// alone is what a world alone is worth: the best plan found for it, and what no
+// plan for it can beat.
+type alone struct{ found, bound float64 }
+
+// eachAlone solves every world as if it were certain; where a search stops
+// before its gap the answer is unknown.
+func (r *run) eachAlone(ctx context.Context) ([]alone, error) {
+	list := make([]alone, len(r.s.Worlds))
+	for w := range r.s.Worlds {
+		r.stage("the best plan for world %s alone, %d of %d", r.s.Worlds[w].Name, w+1, len(list))
+		one := certain(r.s, r.s.Worlds[w])
+		_, found, err := solved(ctx, one, r.engine, r.opt.Progress)
+		if err != nil {
+			return nil, err
+		}
+		if found.Termination != mip.Optimal {
+			return nil, r.giveUp("the best plan for world "+r.s.Worlds[w].Name+" alone is not known", found)
+		}
+		list[w] = alone{formulation.Money(found.Objective), formulation.Money(found.DualBound)}
+	}
+	return list, nil
+}
+
+// unknown is a figure that could not be found out, in words for a note.
+type unknown struct{ why string }
+
+func (u *unknown) Error() string { return u.why }
+
+func (r *run) giveUp(what string, found *mip.Result) error {
+	return &unknown{what + ": its search stopped before its gap (" + found.Termination.String() + ")"}
+}
+
+// certain is a scenario with one world.
+func certain(s *model.Scenario, w model.World) *model.Scenario {
+	one := *s
+	w.Probability = 1
+	one.Worlds = []model.World{w}
+	one.Objective.Measure = model.Expected
+	return &one
+}
+
+// MeanWorld is the world of mean paths and mean lead times; defaults count by
+// their chance.
+func MeanWorld(s *model.Scenario) model.World {
+	first := &s.Worlds[0]
+	mean := model.World{Name: "mean", Probability: 1, Provenance: first.Provenance}
+	mean.Hashprice = meanPath(s, func(w *model.World) []unit.Hashprice { return w.Hashprice })
+	for m := range first.Rent {
+		var rent [3][]unit.MoneyPerMWMonth
+		var let [3][]unit.Share
+		for b := range rent {
+			rent[b] = meanPath(s, func(w *model.World) []unit.MoneyPerMWMonth { return w.Rent[m][b] })
+			let[b] = meanPath(s, func(w *model.World) []unit.Share { return utilisation(s, w, m, b) })
+		}
+		mean.Rent, mean.Utilisation = append(mean.Rent, rent), append(mean.Utilisation, let)
+	}
+	for z := range first.PowerIndex {
+		mean.PowerIndex = append(mean.PowerIndex, meanPath(s, func(w *model.World) []unit.Share { return w.PowerIndex[z] }))
+		mean.PowerSpread = append(mean.PowerSpread, meanPath(s, func(w *model.World) []unit.Share { return spread(s, w, z) }))
+	}
+	for i := range s.Sites {
+		months := 0.0
+		for w := range s.Worlds {
+			months += float64(s.Worlds[w].Probability) * float64(lead(s, &s.Worlds[w], i))
+		}
+		mean.Lead = append(mean.Lead, unit.Months(math.Round(months)))
+	}
+	return mean
+}
+
+// meanPath is the mean over the worlds of a path that all of them have.
+func meanPath[T ~float64](s *model.Scenario, path func(*model.World) []T) []T {
+	mean := make([]T, len(path(&s.Worlds[0])))
+	for w := range s.Worlds {
+		for p, v := range path(&s.Worlds[w]) {
+			mean[p] += T(s.Worlds[w].Probability) * v
+		}
+	}
+	return mean
+}
+
+// ones is a path of 1.
+func ones(n int) []unit.Share {
+	path := make([]unit.Share, n)
+	for p := range path {
+		path[p] = 1
+	}
+	return path
+}
+
+func utilisation(s *model.Scenario, w *model.World, market, product int) []unit.Share {
+	if w.Utilisation == nil {
+		return ones(s.Horizon.Periods)
+	}
+	return w.Utilisation[market][product]
+}
+
+func spread(s *model.Scenario, w *model.World, zone int) []unit.Share {
+	if w.PowerSpread == nil {
+		return ones(s.Horizon.Periods)
+	}
+	return w.PowerSpread[zone]
+}
+
+func lead(s *model.Scenario, w *model.World, site int) unit.Months {
+	if w.Lead == nil {
+		return s.Sites[site].Offer.Lead[s.LeadQuantile]
+	}
+	return w.Lead[site]
+}
+
+// meanWorldPlan is the plan that is best in the mean world, as a point of the
+// program of all worlds: its whole-number decisions are kept and all others are
+// the best that go with them.
+func (r *run) meanWorldPlan(ctx context.Context, f *formulation.Formulation) (*mip.Result, error) {
+	r.stage("the best plan for the mean world")
+	g, found, err := solved(ctx, certain(r.s, MeanWorld(r.s)), r.engine, r.opt.Progress)
+	if err != nil {
+		return nil, err
+	}
+	if found.Termination != mip.Optimal {
+		return nil, r.giveUp("the best plan for the mean world is not known", found)
+	}
+	fixed, ok := f.Adopt(g, found.X)
+	if !ok {
+		return nil, &unknown{"the plan for the mean world cannot be carried out in all worlds"}
+	}
+	lp, err := r.engine.Solve(ctx, fixed, mip.Options{Threads: r.s.Solver.Threads, Seed: r.s.Solver.Seed})
+	if err != nil {
+		return nil, fmt.Errorf("solver: %s, with the plan for the mean world: %w", r.engine.Name(), err)
+	}
+	if lp.Termination != mip.Optimal {
+		return nil, &unknown{"the plan for the mean world cannot be carried out in all worlds (" + lp.Termination.String() + ")"}
+	}
+	return lp, nil
+}
+
+// information states what knowing the worlds is worth: mean is the plan for the
+// mean world, each the best of each world.
+func (r *run) information(plan *model.Plan, mean *mip.Result, each []alone) *model.Information {
+	objective, bound := plan.Outcome.Objective, plan.Outcome.Bound
+	found, bounds := make([]float64, len(each)), make([]float64, len(each))
+	for w := range each {
+		// The plan itself may be better than what was found for the world alone.
+		found[w] = max(each[w].found, r.goal(plan, w))
+		bounds[w] = max(each[w].bound, found[w])
+	}
+	waitAndSee := r.measure(found)
+	meanValue := min(formulation.Money(mean.Objective), objective)
+	return &model.Information{
+		MeanWorldPlan: unit.Money(meanValue), WaitAndSee: unit.Money(waitAndSee),
+		VSS: unit.Money(objective - meanValue), VSSBound: unit.Money(bound - meanValue),
+		EVPI: unit.Money(waitAndSee - objective), EVPIBound: unit.Money(r.measure(bounds) - objective),
+	}
+}
+
+// goal is the scenario's goal in a world of a plan.
+func (r *run) goal(plan *model.Plan, w int) float64 {
+	switch r.s.Objective.Goal {
+	case model.EquityValue:
+		return float64(plan.Worlds[w].EquityValue)
+	case model.LeastCapex:
+		return -float64(plan.Result.SpendingPV)
+	default:
+		return float64(plan.Worlds[w].NPV)
+	}
+}
+
+// measure is the scenario's measure of values by world.
+func (r *run) measure(values []float64) float64 {
+	probabilities, mean := make([]float64, len(values)), 0.0
+	for w := range values {
+		probabilities[w] = float64(r.s.Worlds[w].Probability)
+		mean += probabilities[w] * values[w]
+	}
+	switch o := &r.s.Objective; o.Measure {
+	case model.CVaR:
+		weight := float64(o.Weight)
+		return (1-weight)*mean + weight*formulation.CVaR(values, probabilities, float64(o.Tail))
+	case model.Regret:
+		return 0 // who knows the world regrets nothing
+	default:
+		return mean
+	}
+}
