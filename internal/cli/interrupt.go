@@ -8,10 +8,15 @@ import (
 	"syscall"
 )
 
-// interruptible gives a context that the first interrupt (Ctrl-C, or a polite
-// kill) cancels; a second one ends the process at once. interrupted tells
-// whether there was one; stop gives the signals back.
+// interruptible is interruptibleTo for searches.
 func (s *session) interruptible(ctx context.Context) (_ context.Context, interrupted func() bool, stop func()) {
+	return s.interruptibleTo(ctx, "finishing with the best plan found")
+}
+
+// interruptibleTo gives a context that the first interrupt (Ctrl-C, or a polite
+// kill) cancels, saying what happens then; a second one ends the process at
+// once. interrupted tells whether there was one; stop gives the signals back.
+func (s *session) interruptibleTo(ctx context.Context, then string) (_ context.Context, interrupted func() bool, stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -28,7 +33,7 @@ func (s *session) interruptible(ctx context.Context) (_ context.Context, interru
 				s.Exit(exitInterrupted)
 				return
 			}
-			s.term.note("interrupted: finishing with the best plan found; interrupt again to stop at once")
+			s.term.note("interrupted: %s; interrupt again to stop at once", then)
 			cancel()
 		}
 	}()

@@ -21,7 +21,11 @@ type scale struct {
 
 // scaleOf chooses the unit so that the headline figures have few digits.
 func scaleOf(p *model.Plan) scale {
-	largest := math.Max(math.Abs(float64(p.Result.NPV)), math.Abs(float64(p.Result.Capex)))
+	return scaleFor(math.Max(math.Abs(float64(p.Result.NPV)), math.Abs(float64(p.Result.Capex))))
+}
+
+// scaleFor chooses the unit for amounts up to the largest.
+func scaleFor(largest float64) scale {
 	switch {
 	case largest >= 1e10:
 		return scale{1e6, "million", 0}

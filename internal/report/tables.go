@@ -39,7 +39,8 @@ func Tables(p *model.Plan) []Table {
 }
 
 // tableOf takes the header from the fields' JSON names and the cells from their
-// values. Every field of T must be a text, a number or a truth value.
+// values. Every field of T must be a text, a number, a truth value, or a
+// pointer to one that may be missing.
 func tableOf[T any](name string, list []T) Table {
 	t := Table{Name: name, Header: fieldNames(reflect.TypeFor[T]())}
 	for i := range list {
@@ -74,6 +75,11 @@ func cell(v reflect.Value) string {
 		return strconv.FormatInt(v.Int(), 10)
 	case reflect.Float64:
 		return strconv.FormatFloat(v.Float(), 'f', -1, 64)
+	case reflect.Pointer:
+		if v.IsNil() {
+			return ""
+		}
+		return cell(v.Elem())
 	default:
 		panic(fmt.Sprintf("report: no cell for %s", v.Type()))
 	}
@@ -97,10 +103,13 @@ func CSV(w io.Writer, t Table) error {
 	return c.WriteAll(t.Rows)
 }
 
-// AllCSV writes all tables to one stream: each after a line "# name" and with
+// AllCSV writes all tables of a plan to one stream.
+func AllCSV(w io.Writer, p *model.Plan) error { return streamed(w, Tables(p)) }
+
+// streamed writes tables one after another: each after a line "# name" and with
 // an empty line between them.
-func AllCSV(w io.Writer, p *model.Plan) error {
-	for i, t := range Tables(p) {
+func streamed(w io.Writer, tables []Table) error {
+	for i, t := range tables {
 		gap := "\n"
 		if i == 0 {
 			gap = ""
