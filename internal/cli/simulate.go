@@ -1,4 +1,280 @@
 package cli
-import urfave "github.com/urfave/cli/v2"
-func (s *session) simulateCommand() *urfave.Command { return s.describe(&urfave.Command{Name: "simulate"}, manual{}) }
-func (s *session) studyCommand() *urfave.Command { return s.describe(&urfave.Command{Name: "study"}, manual{}) }
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+
+	urfave "github.com/urfave/cli/v2"
+
+	"github.com/gridalloc/gridalloc/internal/report"
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/file"
+	"github.com/gridalloc/gridalloc/model/market"
+	"github.com/gridalloc/gridalloc/solver/simulate"
+	"github.com/gridalloc/gridalloc/solver/verify"
+)
+
+func (s *session) simulateCommand() *urfave.Command {
+	return s.describe(&urfave.Command{
+		Name:  "simulate",
+		Usage: "value plans in many drawn worlds",
+		Flags: []urfave.Flag{
+			setFlag(),
+			&urfave.IntFlag{Name: "draws", Value: 20000, Usage: "draw `N` worlds"},
+			&urfave.IntFlag{Name: "seed", Usage: "seed `S` of the draws", DefaultText: "one more than that of the scenario's worlds"},
+			&urfave.IntFlag{Name: "threads", Value: runtime.NumCPU(), Usage: "value with `N` threads", DefaultText: "all processors"},
+			&urfave.StringFlag{Name: "sources", Usage: "draw only these `SOURCES` of risk: " + strings.Join(market.SourceNames[:], ","), DefaultText: "all"},
+			&urfave.BoolFlag{Name: "attribute", Usage: "say which source of risk does how much of the damage (slow)", DisableDefaultText: true},
+			&urfave.StringFlag{Name: "out", Usage: "write draws.csv, summary.json and summary.txt to the folder `DIR`"},
+			&urfave.StringFlag{Name: "format", Value: "text", Usage: "print as `FORMAT`: text, json or csv"},
+			&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
+		},
+		Action:       s.simulate,
+		BashComplete: s.complete(s.scenarioNames()...),
+	}, manual{
+		args: "[SCENARIO] PLAN.json...",
+		text: "Values plans in worlds drawn from the risk set of their scenario: how NPV, IRR and payback are\n" +
+			"spread, the chance of loss, the MW online by date, penalties to contracts, and the lowest cash. Several\n" +
+			"plans are valued in the same worlds and compared draw by draw. Without SCENARIO the scenario is the\n" +
+			"embedded one that the plan names. The worlds are others than those the plan was made for, as long as\n" +
+			"the seed is another. Plans are verified first; give the same --set values as for solve. Ctrl-C ends\n" +
+			"with the draws made so far: files of theirs are called draws.incomplete.csv and so on.",
+		example: "gridalloc solve russia --out plans/russia && gridalloc simulate plans/russia/plan.json\n" +
+			"gridalloc simulate my.yaml a/plan.json b/plan.json --draws 50000 --out simulated\n" +
+			"gridalloc simulate russia plans/russia/plan.json --attribute --format json",
+		exits: []int{exitInput, exitVerification, exitInterrupted},
+	})
+}
+
+func (s *session) simulate(c *urfave.Context) error {
+	format, err := choice(c, "format", "text", "json", "csv")
+	if err != nil {
+		return err
+	}
+	options, err := simulationFlags(c)
+	if err != nil {
+		return err
+	}
+	name, plans, err := s.plansOf(c)
+	if err != nil {
+		return err
+	}
+	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with the draws made so far")
+	defer stop()
+	sim := &simulation{session: s, name: name, plans: plans, out: c.String("out"), quiet: c.Bool("quiet"), attribute: c.Bool("attribute"), options: options}
+	if err := sim.prepare(ctx, c.StringSlice("set"), c.IsSet("seed")); err != nil {
+		return err
+	}
+	defer sim.files.discard()
+	result, err := sim.run(ctx)
+	if err != nil {
+		return err
+	}
+	failed := sim.files.place(result)
+	if failed != nil {
+		failed = fail(exitInternal, "the simulation could not be written to %s: %s", sim.out, failed)
+	}
+	if err := result.Write(s.term.out, format, s.term.width()); failed == nil {
+		failed = err
+	}
+	if failed == nil && !sim.finished(result) {
+		return fail(exitInterrupted, "interrupted; the figures are those of the draws made so far")
+	}
+	return failed
+}
+
+// simulationFlags are the options that the flags stand for.
+func simulationFlags(c *urfave.Context) (simulate.Options, error) {
+	o := simulate.Options{Draws: c.Int("draws"), Seed: uint64(c.Int("seed")), Threads: c.Int("threads"), Sources: market.All}
+	for _, flag := range []string{"draws", "threads"} {
+		if err := atLeastOne(c, flag); err != nil {
+			return o, err
+		}
+	}
+	if err := notNegative(c, "seed"); err != nil {
+		return o, err
+	}
+	if out := c.String("out"); c.IsSet("out") {
+		if out == "" {
+			return o, usage("--out needs the name of a folder")
+		}
+		if err := report.CanWriteDir(out); err != nil {
+			return o, usage("--out: %s", err)
+		}
+	}
+	if !c.IsSet("sources") {
+		return o, nil
+	}
+	if c.Bool("attribute") {
+		return o, usage("--attribute draws every set of sources").hint("leave out --sources")
+	}
+	o.Sources = 0
+	for name := range strings.SplitSeq(c.String("sources"), ",") {
+		i := slices.Index(market.SourceNames[:], strings.TrimSpace(name))
+		if i < 0 {
+			return o, usage("--sources: there is no source of risk %q", name).hint("the sources are %s", strings.Join(market.SourceNames[:], ", "))
+		}
+		o.Sources |= 1 << i
+	}
+	return o, nil
+}
+
+// namedPlan is a plan with the name of its file.
+type namedPlan struct {
+	path string
+	*model.Plan
+}
+
+// plansOf reads the plans on the command line, and names their scenario.
+func (s *session) plansOf(c *urfave.Context) (scenario string, plans []namedPlan, err error) {
+	paths := c.Args().Slice()
+	if len(paths) > 0 && !strings.HasSuffix(paths[0], ".json") {
+		scenario, paths = paths[0], paths[1:]
+	}
+	if len(paths) == 0 {
+		return "", nil, usage("gridalloc simulate needs PLAN.json").hint("see gridalloc simulate --help")
+	}
+	if scenario != "" {
+		if err := s.exists(scenario); err != nil {
+			return "", nil, err
+		}
+	}
+	for _, path := range paths {
+		if strings.HasPrefix(path, "-") {
+			return "", nil, usage("%s needs a value", path).hint("see gridalloc simulate --help")
+		}
+		plan, err := s.readPlan(path)
+		if err != nil {
+			return "", nil, err
+		}
+		plans = append(plans, namedPlan{path, plan})
+	}
+	if scenario != "" {
+		return scenario, plans, nil
+	}
+	scenario = plans[0].Scenario
+	if !slices.Contains(s.scenarioNames(), scenario) {
+		return "", nil, usage("%s is a plan of %s, which is no embedded scenario", paths[0], scenario).
+			hint("gridalloc simulate SCENARIO %s", strings.Join(paths, " "))
+	}
+	return scenario, plans, nil
+}
+
+// simulation is one run of the command.
+type simulation struct {
+	*session
+	name     string // of the scenario
+	scenario *model.Scenario
+	market   *market.Market
+	plans    []namedPlan
+	out      string
+	quiet    bool
+	// attribute asks for the parts of the sources of risk.
+	attribute bool
+	options   simulate.Options
+	files     *simulationFiles
+}
+
+// prepare loads the scenario, verifies the plans, and readies market and files.
+func (m *simulation) prepare(ctx context.Context, sets []string, seeded bool) error {
+	if _, err := m.loadRisk(m.name, sets); err != nil { // before worlds are drawn
+		return err
+	}
+	var err error
+	if m.scenario, _, err = m.loadWorlds(ctx, m.name, sets, m.quiet); err != nil {
+		return err
+	}
+	for _, p := range m.plans {
+		if err := m.verified(p); err != nil {
+			return err
+		}
+	}
+	own := &m.scenario.Sampling
+	switch {
+	case !seeded:
+		m.options.Seed = uint64(own.Seed) + 1
+	case own.Draws > 0 && m.options.Seed == uint64(own.Seed):
+		m.term.note("note: seed %d is that of the scenario's own worlds: a plan does better in what it was made for", own.Seed)
+	}
+	if m.market, err = market.New(m.scenario, &m.scenario.Base); err != nil {
+		return fail(exitInput, "%s: %s", m.name, err)
+	}
+	if m.files, err = newSimulationFiles(m); err != nil {
+		return fail(exitInternal, "--out: %s", err)
+	}
+	m.options.Each = m.files.draw
+	return nil
+}
+
+// verified wants a plan of the scenario that passes verification.
+func (m *simulation) verified(p namedPlan) error {
+	same := p.Manifest.ScenarioSHA256 == file.Hash(m.scenario)
+	if !same {
+		m.term.note("note: %s was made for another scenario, or other inputs (SHA-256 %.12s, here %.12s)",
+			p.path, p.Manifest.ScenarioSHA256, file.Hash(m.scenario))
+	}
+	result := verify.Check(m.scenario, p.Plan, verify.Options{})
+	if result.OK {
+		return nil
+	}
+	m.printFindings(m.term.err, result)
+	f := fail(exitVerification, "%s fails verification: %s; it is not simulated", p.path, count(len(result.Findings), "finding"))
+	if !same {
+		f = f.hint("simulate it in the scenario it was made for, with the same --set values")
+	}
+	return f
+}
+
+// run values the plans.
+func (m *simulation) run(ctx context.Context) (*report.Simulation, error) {
+	plans := make([]*model.Plan, len(m.plans))
+	for i, p := range m.plans {
+		plans[i] = p.Plan
+	}
+	m.show("drawing worlds")
+	found, err := simulate.Run(ctx, m.scenario, m.market, plans, m.options)
+	m.term.endProgress()
+	switch {
+	case err != nil:
+		return nil, err
+	case found.Draws == 0:
+		return nil, fail(exitInterrupted, "interrupted before a world was drawn")
+	}
+	result := simulationReport(m, found)
+	for i, p := range plans {
+		if !m.attribute || ctx.Err() != nil {
+			break
+		}
+		m.show("dividing the damage of " + m.plans[i].path)
+		a, err := simulate.Attribute(ctx, m.scenario, m.market, p, m.options)
+		m.term.endProgress()
+		if err != nil {
+			return nil, err
+		}
+		if a.Draws > 0 {
+			result.Plans[i].Attribution = attributionReport(a)
+		}
+	}
+	return result, nil
+}
+
+// finished tells whether all that was asked for was found out.
+func (m *simulation) finished(result *report.Simulation) bool {
+	for i := range result.Plans {
+		if a := result.Plans[i].Attribution; m.attribute && (a == nil || !a.Complete) {
+			return false
+		}
+	}
+	return result.Complete
+}
+
+// show lets the next part of the work show its progress.
+func (m *simulation) show(what string) {
+	if m.quiet {
+		return
+	}
+	counter := newProgress(m.term).counter(what)
+	m.options.Progress = func(draws int) { counter(draws, m.options.Draws) }
+}
