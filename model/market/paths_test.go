@@ -29,7 +29,7 @@ func TestOpenHashprice(t *testing.T) {
 	s.Sampling.Open = true
 	s.Risk.Bitcoin.Volatility, s.Risk.Bitcoin.JumpRate, s.Risk.Bitcoin.FeeVolatility = 0, 0, 0
 	n := network(t, s.Risk.Bitcoin, false)
-	want := n.Hashprice(n.run(n.price.meanPath(), nil))
+	want := n.Hashprice(n.Mean())
 	q := draws(t, s, 2, Bitcoin, func(w *model.World) []float64 { return toFloats(w.Hashprice) })
 	for p := range q.x[0] {
 		within(t, "hashprice without deviation", q.x[1][p], float64(want[p]), 1e-9)

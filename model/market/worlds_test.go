@@ -23,8 +23,8 @@ func worlds(t testing.TB, s *model.Scenario) ([]model.World, Reduced) {
 // same worlds again.
 func TestWorlds(t *testing.T) {
 	for _, by := range []model.Reduction{model.ByCash, model.ByPaths} {
-		for seed := range uint64(6) {
-			s := scenario(t, seed, []int{12, 6, 3}[seed%3], 6)
+		for seed := range uint64(3) {
+			s := scenario(t, seed, []int{12, 6, 3}[seed], 6)
 			s.Sampling.Reduction = by
 			list, report := worlds(t, s)
 			sum := 0.0
