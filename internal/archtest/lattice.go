@@ -24,7 +24,7 @@ solver/highs: solver/mip
 solver/mip/miptest: solver/mip/refsimplex solver/mip
 solver/mip/refsimplex: solver/mip | gonum.org/v1/gonum/mat gonum.org/v1/gonum/optimize
 solver/mip:
-model/market/calibrate: model/market model/unit model | gonum.org/v1/gonum
+model/market/calibrate: model/market model/unit model | gonum.org/v1/gonum/stat
 model/market: model/finance model/unit model | gonum.org/v1/gonum
 model/file: model/diag model/unit model | go.yaml.in/yaml/v4
 model/finance: model/availability model/unit model

@@ -51,9 +51,12 @@ func fieldType(f file.Field) string {
 // bounds says between which figures a number must lie.
 func bounds(f file.Field) string {
 	from, to := strconv.FormatFloat(f.Min, 'g', -1, 64), strconv.FormatFloat(f.Max, 'g', -1, 64)
-	above := "from "
+	above, below := "from ", "to "
 	if f.Above {
 		above = "above "
+	}
+	if f.Below {
+		below = "below "
 	}
 	switch low, high := math.IsInf(f.Min, 0), math.IsInf(f.Max, 0); {
 	case low && high:
@@ -61,8 +64,8 @@ func bounds(f file.Field) string {
 	case high:
 		return above + from
 	case low:
-		return "to " + to
+		return below + to
 	default:
-		return above + from + " to " + to
+		return above + from + " " + below + to
 	}
 }

@@ -28,6 +28,7 @@ func Scenario(w io.Writer, s *model.Scenario, hash string, width int) error {
 		percent(float64(s.Solver.Gap)), s.Solver.TimeLimit, s.Solver.Threads, s.Solver.Seed))
 	scenarioPlaces(g, s)
 	scenarioDemand(g, s)
+	scenarioRisk(g, s)
 	scenarioBudget(g, s)
 	scenarioRules(g, s)
 	scenarioInputs(g, s)
@@ -88,7 +89,41 @@ func scenarioDemand(g *page, s *model.Scenario) {
 	g.pair("Contracts", fmt.Sprintf("%d offered, %d mandatory: colocation %s MW, GPU cloud %s MW", len(s.Contracts), mandatory,
 		number(float64(sum[model.Colocation]), 1), number(float64(sum[model.GPUCloud]), 1)))
 	g.pair("Client markets", fmt.Sprintf("%d with %s", len(s.Markets), plural(steps, "demand step")))
-	g.pair("Market scenarios", fmt.Sprint(len(s.Worlds)))
+}
+
+// scenarioRisk says what is uncertain, and what counts of the values in all
+// worlds.
+func scenarioRisk(g *page, s *model.Scenario) {
+	g.heading("Worlds and risk")
+	d := s.Sampling
+	worlds := "the one of the tables"
+	switch {
+	case d.File != "":
+		worlds = fmt.Sprintf("%d of %s", len(s.Worlds), d.File)
+	case d.Draws > 0:
+		worlds = fmt.Sprintf("%s, seed %d, reduced to %d by their %s", plural(d.Draws, "draw"), d.Seed, d.Keep, d.Reduction)
+	}
+	g.pair("Worlds", worlds)
+	if d.Draws > 0 {
+		g.pair("Means", map[bool]string{false: "those of the tables", true: "as the processes have them"}[d.Open])
+		g.pair("Hashrate", map[bool]string{false: "follows what mining earns", true: "does not react"}[d.Rigid])
+	}
+	measure := "the mean of all worlds"
+	switch o := s.Objective; o.Measure {
+	case model.CVaR:
+		measure = fmt.Sprintf("%s mean, %s CVaR of the worst %s", percent(float64(1-o.Weight)), percent(float64(o.Weight)), percent(float64(o.Tail)))
+	case model.Regret:
+		measure = "the largest regret"
+	}
+	g.pair("What counts", measure)
+	if !s.Risk.Given {
+		g.pair("Risk set", "none")
+		return
+	}
+	b := s.Risk.Bitcoin
+	g.pair("Bitcoin price", fmt.Sprintf("%s, volatility %s a year", strings.ReplaceAll(b.Model.String(), "_", " "), percent(b.Volatility)))
+	g.pair("Grid companies", fmt.Sprintf("%d, connections of one late together with correlation %s", len(s.Risk.Delay.Companies), percent(float64(s.Risk.Delay.Correlation))))
+	g.pair("Clients", fmt.Sprintf("default together with correlation %s", percent(float64(s.Risk.Clients.Correlation))))
 }
 
 func scenarioBudget(g *page, s *model.Scenario) {

@@ -59,9 +59,11 @@ func FuzzScenario(f *testing.F) {
 	f.Add([]byte("extends: two\n"), "a.b.c={x: [1, 2]}")
 	f.Add([]byte("a: &a [*a]\n<<: *a\n? [x]\n: y\n"), "regions=[")
 	f.Add([]byte("contracts: {from: [two], add: [{regions: [[]], id: {}}]}\nrules: {switch: {a: []}}\n"), "horizon.periods=1e3")
+	f.Add([]byte(text), "objective={measure: cvar, weight: 1, tail: 1e-9, multiple: {mining: {M1: 1}, x: [a]}}")
+	f.Add([]byte(text), "worlds={file: own.csv, keep: 3}")
 	f.Fuzz(func(t *testing.T, data []byte, set string) {
-		if strings.Contains(string(data), "./") || strings.Contains(set, "./") {
-			return // would look for packs on the disk
+		if strings.Contains(string(data), "./") || strings.Contains(set, "./") || strings.Contains(string(data)+set, "file: /") {
+			return // would look for packs or worlds on the disk
 		}
 		loadFuzzed(t, packs, "scenarios/two.yaml", data, set)
 	})
@@ -80,5 +82,23 @@ func FuzzTable(f *testing.F) {
 			return
 		}
 		loadFuzzed(t, packs, name, data)
+	})
+}
+
+func FuzzWorlds(f *testing.F) {
+	packs := goodFS(f)
+	const name = "scenarios/own.csv"
+	f.Add(packs[name].Data, "")
+	f.Add([]byte("world,quantity,subject,period,value,unit\nw,probability,,,1,share\n"), "horizon.periods=120")
+	f.Add([]byte("world,quantity,subject,period,value,unit\nw,rent,/gpu_cloud,2027,1e308,USD/GPU/hour\nw,lead,s-35,,1,months\n"), "contracts.from=[]")
+	f.Fuzz(func(t *testing.T, data []byte, set string) {
+		if strings.Contains(set, "./") || strings.Contains(set, "file") {
+			return // would look for packs or worlds on the disk
+		}
+		sets := []string{"worlds={file: own.csv}"}
+		if set != "" {
+			sets = append(sets, set)
+		}
+		loadFuzzed(t, packs, name, data, sets...)
 	})
 }

@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -89,6 +90,25 @@ func world(periods int) model.World {
 	rent[model.GPUCloud] = same(unit.MoneyPerMWMonth(9000), periods)
 	w.Rent = [][3][]unit.MoneyPerMWMonth{rent}
 	return w
+}
+
+// branch gives a scenario worlds of the given probabilities, each a copy of its
+// first with a change.
+func branch(s *model.Scenario, change func(i int, w *model.World), chances ...unit.Share) {
+	text, err := json.Marshal(s.Worlds[0])
+	if err != nil {
+		panic(err)
+	}
+	s.Worlds = nil
+	for i, chance := range chances {
+		var w model.World
+		if err := json.Unmarshal(text, &w); err != nil {
+			panic(err)
+		}
+		w.Name, w.Probability = fmt.Sprint("w", i), chance
+		change(i, &w)
+		s.Worlds = append(s.Worlds, w)
+	}
 }
 
 func same[T any](x T, n int) []T { return slices.Repeat([]T{x}, n) }

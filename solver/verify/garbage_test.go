@@ -2,8 +2,8 @@ package verify_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"maps"
+	"math"
 	"math/rand"
 	"slices"
 	"testing"
@@ -16,14 +16,45 @@ import (
 // TestGarbage changes values of a valid plan's JSON at random. Whatever still
 // is a plan must be judged without panic.
 func TestGarbage(t *testing.T) {
-	s, plan := rich(t)
-	text, err := json.Marshal(plan)
+	s, plan := risky(t)
+	judged, refused := 0, 0
+	spoiled(t, plan, 1000, func(p *model.Plan) {
+		judged++
+		if !verify.Check(s, p, verify.Options{}).OK {
+			refused++
+		}
+	})
+	if judged < 500 || refused < judged/2 {
+		t.Errorf("%d plans judged, %d refused", judged, refused)
+	}
+}
+
+// TestGarbageWorlds does the same with the worlds of a scenario.
+func TestGarbageWorlds(t *testing.T) {
+	s, plan := risky(t)
+	judged, unfit := 0, 0
+	spoiled(t, &s.Worlds, 1000, func(worlds *[]model.World) {
+		judged++
+		s.Worlds = *worlds
+		if slices.Contains(broken(verify.Check(s, plan, verify.Options{})), verify.Scenario) {
+			unfit++
+		}
+	})
+	if judged < 500 || unfit < judged/10 || unfit > judged*9/10 {
+		t.Errorf("%d scenarios judged, %d found unfit", judged, unfit)
+	}
+}
+
+// spoiled changes values of x's JSON at random and hands on what can still be
+// read, so many times.
+func spoiled[T any](t *testing.T, x *T, times int, judge func(*T)) {
+	t.Helper()
+	text, err := json.Marshal(x)
 	if err != nil {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewSource(1))
-	judged, refused := 0, 0
-	for range 1000 {
+	for range times {
 		var tree any
 		if err := json.Unmarshal(text, &tree); err != nil {
 			t.Fatal(err)
@@ -35,17 +66,10 @@ func TestGarbage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := new(model.Plan)
-		if json.Unmarshal(changed, p) != nil {
-			continue
+		y := new(T)
+		if json.Unmarshal(changed, y) == nil {
+			judge(y)
 		}
-		judged++
-		if !verify.Check(s, p, verify.Options{}).OK {
-			refused++
-		}
-	}
-	if judged < 500 || refused < judged/2 {
-		t.Errorf("%d plans judged, %d refused", judged, refused)
 	}
 }
 
@@ -96,16 +120,42 @@ func FuzzCheck(f *testing.F) {
 
 func TestUnfitScenarios(t *testing.T) {
 	for name, change := range map[string]func(*model.Scenario){
-		"no periods":    func(s *model.Scenario) { s.Horizon.Periods = 0 },
-		"no start":      func(s *model.Scenario) { s.Horizon.Start = model.Date{} },
-		"no world":      func(s *model.Scenario) { s.Worlds = nil },
-		"two sure worlds": func(s *model.Scenario) { s.Worlds = append(s.Worlds, s.Worlds[0]) },
-		"no country":    func(s *model.Scenario) { s.Countries = nil },
-		"absurd rate":   func(s *model.Scenario) { s.DiscountRate = -1 },
-		"short prices":  func(s *model.Scenario) { s.Worlds[0].Hashprice = nil },
-		"short indices": func(s *model.Scenario) { s.Worlds[0].PowerIndex[0] = nil },
-		"short rents":   func(s *model.Scenario) { s.Worlds[0].Rent[0][model.GPUCloud] = nil },
-		"short demand":  func(s *model.Scenario) { s.Markets[0].Demand[0].Depth = nil },
+		"no periods":       func(s *model.Scenario) { s.Horizon.Periods = 0 },
+		"no start":         func(s *model.Scenario) { s.Horizon.Start = model.Date{} },
+		"no world":         func(s *model.Scenario) { s.Worlds = nil },
+		"two sure worlds":  func(s *model.Scenario) { s.Worlds = append(s.Worlds, s.Worlds[0]) },
+		"unlikely worlds":  func(s *model.Scenario) { branch(s, func(int, *model.World) {}, 0.5, 0.4) },
+		"impossible world": func(s *model.Scenario) { branch(s, func(int, *model.World) {}, 1, 0) },
+		"negative chance":  func(s *model.Scenario) { branch(s, func(int, *model.World) {}, 1.5, -0.5) },
+		"NaN chance":       func(s *model.Scenario) { s.Worlds[0].Probability = unit.Share(math.NaN()) },
+		"NaN price":        func(s *model.Scenario) { s.Worlds[0].Hashprice[3] = unit.Hashprice(math.NaN()) },
+		"second world short": func(s *model.Scenario) {
+			branch(s, func(i int, w *model.World) { w.Hashprice = w.Hashprice[i:] }, 0.5, 0.5)
+		},
+		"no utilisation of a market": func(s *model.Scenario) { s.Worlds[0].Utilisation = [][3][]unit.Share{} },
+		"no utilisation of a product": func(s *model.Scenario) {
+			s.Worlds[0].Utilisation = [][3][]unit.Share{{nil, nil, same(unit.Share(1), 4)}}
+		},
+		"short utilisation": func(s *model.Scenario) {
+			s.Worlds[0].Utilisation = [][3][]unit.Share{{nil, same(unit.Share(1), 4), same(unit.Share(1), 3)}}
+		},
+		"no spread of a zone": func(s *model.Scenario) { s.Worlds[0].PowerSpread = [][]unit.Share{} },
+		"short spread":        func(s *model.Scenario) { s.Worlds[0].PowerSpread = [][]unit.Share{{1, 1, 1}} },
+		"short lead times":    func(s *model.Scenario) { s.Worlds[0].Lead = []unit.Months{} },
+		"short defaults": func(s *model.Scenario) {
+			s.Contracts, s.Worlds[0].Default = []model.Contract{contract()}, []unit.Months{}
+		},
+		"no multiples":    func(s *model.Scenario) { s.Objective.Goal = model.EquityValue },
+		"unknown goal":    func(s *model.Scenario) { s.Objective.Goal = 3 },
+		"unknown measure": func(s *model.Scenario) { s.Objective.Measure = -1 },
+		"absurd weight":   func(s *model.Scenario) { s.Objective.Weight = 1.5 },
+		"absurd tail":     func(s *model.Scenario) { s.Objective.Tail = unit.Share(math.NaN()) },
+		"no country":      func(s *model.Scenario) { s.Countries = nil },
+		"absurd rate":     func(s *model.Scenario) { s.DiscountRate = -1 },
+		"short prices":    func(s *model.Scenario) { s.Worlds[0].Hashprice = nil },
+		"short indices":   func(s *model.Scenario) { s.Worlds[0].PowerIndex[0] = nil },
+		"short rents":     func(s *model.Scenario) { s.Worlds[0].Rent[0][model.GPUCloud] = nil },
+		"short demand":    func(s *model.Scenario) { s.Markets[0].Demand[0].Depth = nil },
 	} {
 		s := base(4, 12)
 		change(s)
@@ -125,63 +175,4 @@ func TestEmptyPlan(t *testing.T) {
 		t.Error("an IRR or payback without cash")
 	}
 	near(t, "NPV", plan.Result.NPV, 0.0)
-}
-
-// national is a scenario and plan of national size: 84 regions with their own
-// temperature, three sites each, two hall groups a site, 20 contracts.
-func national() (*model.Scenario, *model.Plan) {
-	s := base(10, 12)
-	s.DiscountRate, s.Countries[0].TaxRate = 0.12, 0.2
-	s.HallTypes[miner].MachineTrend, s.HallTypes[miner].EfficiencyTrend = -0.07, -0.11
-	s.Zones[0].Blocks = nil
-	for _, price := range []float64{0.6, 0.8, 1, 1.2, 1.4} {
-		s.Zones[0].Blocks = append(s.Zones[0].Blocks, model.PriceBlock{Hours: 0.2, Price: unit.Share(price)})
-	}
-	first := s.Regions[0]
-	s.Regions, s.Sites = nil, nil
-	var all []int
-	for r := range 84 {
-		region := first
-		region.ID, region.Temperature, region.EnergyPrice = fmt.Sprint("r", r), unit.Celsius(float64(r)/7), 20+unit.MoneyPerMWh(float64(r)/9)
-		s.Regions = append(s.Regions, region)
-		all = append(all, r)
-		for i := range 3 {
-			s.Sites = append(s.Sites, model.Site{ID: fmt.Sprint("s", r, "-", i), Region: r, HasOffer: true, Offer: offer(2)})
-		}
-	}
-	for i := range 20 {
-		c := contract()
-		c.ID, c.Regions, c.Default, c.SLA = fmt.Sprint("c", i), all, 0.03, unit.Share(0.7+float64(i%3)/100)
-		s.Contracts = append(s.Contracts, c)
-	}
-	s.Rules = []model.Rule{
-		{ID: "t", Kind: model.TakeOrPay, Enabled: true, Regions: all, Share: 0.9},
-		{ID: "b", Kind: model.Ban, Enabled: true, Regions: all[:40], Span: model.Span{Months: 0x1807}},
-		{ID: "c", Kind: model.CarbonCap, Enabled: true, Regions: all, Limit: 1e9},
-	}
-	plan := &model.Plan{}
-	for i := range s.Sites {
-		id, region := s.Sites[i].ID, s.Regions[s.Sites[i].Region].ID
-		plan.Signings = append(plan.Signings, model.Signing{Site: id, Region: region, Signed: "2027", Energised: "2028", FirmMW: 22.7, FlexMW: 10})
-		for _, h := range []model.Hall{halls("miner", "mining", "n", "flex", "2028", "2032", 1), halls("colo", "colocation", "2n", "firm", "2028", "", 2)} {
-			h.Site, h.Region = id, region
-			plan.Halls = append(plan.Halls, h)
-		}
-		for p := 1; p < 4 && i < 20; p++ {
-			plan.Deliveries = append(plan.Deliveries, model.Delivery{Contract: fmt.Sprint("c", i), Site: id, Period: s.Horizon.Label(p), MW: 3})
-		}
-	}
-	return s, plan
-}
-
-func BenchmarkNational(b *testing.B) {
-	s, plan := national()
-	for b.Loop() {
-		verify.Check(s, plan, verify.Options{})
-	}
-}
-
-func TestNational(t *testing.T) {
-	s, plan := national()
-	accepted(t, s, plan)
 }

@@ -29,14 +29,14 @@ type fleet struct {
 // option is a way to run, with what does not depend on the world: amounts for
 // all units, positive.
 type option struct {
-	earn         *fixed // revenue for each unit of hashprice
-	paid         *fixed // by the demand-response programme
-	level        *fixed // energy at an index of 1 without spread
-	tilt         *fixed // what the spread adds at an index and spread of 1
-	network      *fixed
-	networkAt90  *fixed // with 90 % of declared power paid in any case
-	operation    *fixed
-	carbon       *fixed
+	earn        *fixed // revenue for each unit of hashprice
+	paid        *fixed // by the demand-response programme
+	level       *fixed // energy at an index of 1 without spread
+	tilt        *fixed // what the spread adds at an index and spread of 1
+	network     *fixed
+	networkAt90 *fixed // with 90 % of declared power paid in any case
+	operation   *fixed
+	carbon      *fixed
 }
 
 // takeOrPayAt90 is the take-or-pay share of section 8, Flexibility.

@@ -61,6 +61,26 @@ func rich(t *testing.T) (*model.Scenario, *model.Plan) {
 	return s, accepted(t, s, plan)
 }
 
+// risky is the rich scenario in three worlds, with a connection that may come
+// late, and a valid plan of it.
+func risky(t *testing.T) (*model.Scenario, *model.Plan) {
+	t.Helper()
+	s, plan := rich(t)
+	s.Objective = model.Objective{Measure: model.CVaR, Weight: 0.25, Tail: 0.3}
+	s.Zones[0].Response = model.DemandResponse{Payment: 3e4, Hours: 50}
+	branch(s, func(i int, w *model.World) {
+		w.Lead = []unit.Months{unit.Months(12 + 12*(i/2)), 12, 12}
+		w.Default = []unit.Months{unit.Months(40 - 15*i), 40}
+		w.PowerSpread = [][]unit.Share{same(unit.Share(2*i), 5)}
+		w.Hashprice[3] -= unit.Hashprice(10 * i)
+	}, 0.5, 0.3, 0.2)
+	waiting(plan, "2028")
+	plan.Halls[2].Waits, plan.Halls[3].Waits = false, false
+	plan.Information = &model.Information{VSS: 10, VSSBound: 20, EVPI: 5, EVPIBound: 5}
+	plan.Sample = &model.Sample{Draws: 100, Kept: 3, Distance: 0.25, Loss: 1}
+	return s, accepted(t, s, plan)
+}
+
 // mutation is one change that must be noticed.
 type mutation struct {
 	name   string
@@ -176,26 +196,66 @@ var figureMutations = []mutation{
 	{"other hybrids", verify.Shares, func(p *model.Plan) { p.Shares.Hybrids = nil }},
 }
 
+var riskMutations = []mutation{
+	{"world renamed", verify.WorldRow, func(p *model.Plan) { p.Worlds[1].World = "x" }},
+	{"world likelier", verify.WorldRow, func(p *model.Plan) { p.Worlds[1].Probability += 1e-6 }},
+	{"world better", verify.WorldRow, func(p *model.Plan) { p.Worlds[1].NPV += 100 }},
+	{"world worth more", verify.WorldRow, func(p *model.Plan) { p.Worlds[2].EquityValue += 100 }},
+	{"world dropped", verify.WorldRow, func(p *model.Plan) { p.Worlds = p.Worlds[:2] }},
+	{"worlds exchanged", verify.WorldRow, func(p *model.Plan) { p.Worlds[0], p.Worlds[1] = p.Worlds[1], p.Worlds[0] }},
+	{"best value made up", verify.WorldBest, func(p *model.Plan) { p.Worlds[0].Best = new(unit.Money) }},
+	{"other measure", verify.RiskMeasure, func(p *model.Plan) { p.Risk.Measure = "expected" }},
+	{"other weight", verify.RiskMeasure, func(p *model.Plan) { p.Risk.Weight = 0.2 }},
+	{"other tail", verify.RiskMeasure, func(p *model.Plan) { p.Risk.Tail = 0.1 }},
+	{"better mean", verify.RiskFigures, func(p *model.Plan) { p.Risk.Expected += 100 }},
+	{"better CVaR", verify.RiskFigures, func(p *model.Plan) { p.Risk.CVaR += 100 }},
+	{"better worst world", verify.RiskFigures, func(p *model.Plan) { p.Risk.Worst += 100 }},
+	{"NaN worst world", verify.RiskFigures, func(p *model.Plan) { p.Risk.Worst = unit.Money(math.NaN()) }},
+	{"smaller chance of loss", verify.RiskFigures, func(p *model.Plan) { p.Risk.Loss -= 0.01 }},
+	{"regret made up", verify.RiskFigures, func(p *model.Plan) { p.Risk.Regret = new(unit.Money) }},
+	{"negative VSS", verify.RiskInformation, func(p *model.Plan) { p.Information.VSS = -100 }},
+	{"negative EVPI", verify.RiskInformation, func(p *model.Plan) { p.Information.EVPI = -100 }},
+	{"VSS beyond its bound", verify.RiskInformation, func(p *model.Plan) { p.Information.VSS = 120 }},
+	{"EVPI beyond its bound", verify.RiskInformation, func(p *model.Plan) { p.Information.EVPIBound = -100 }},
+	{"other sample", verify.RiskSample, func(p *model.Plan) { p.Sample.Kept = 4 }},
+	{"sample of too few", verify.RiskSample, func(p *model.Plan) { p.Sample.Draws = 2 }},
+	{"absurd loss of the sample", verify.RiskSample, func(p *model.Plan) { p.Sample.Loss = 1.5 }},
+	{"absurd distance of the sample", verify.RiskSample, func(p *model.Plan) { p.Sample.Distance = -1 }},
+	{"more gained by stopping", verify.Flexibility, func(p *model.Plan) { p.Flexibility[0].Stopping += 100 }},
+	{"more gained by demand response", verify.Flexibility, func(p *model.Plan) { p.Flexibility[0].Response += 100 }},
+	{"less lost by take-or-pay", verify.Flexibility, func(p *model.Plan) { p.Flexibility[0].TakeOrPay -= 100 }},
+	{"flexible site dropped", verify.Flexibility, func(p *model.Plan) { p.Flexibility = p.Flexibility[1:] }},
+	{"flexible sites exchanged", verify.Flexibility, func(p *model.Plan) {
+		p.Flexibility[0].Site, p.Flexibility[1].Site = p.Flexibility[1].Site, p.Flexibility[0].Site
+	}},
+}
+
+// expect changes a valid plan and wants a finding of the rule.
+func (m mutation) expect(t *testing.T, s *model.Scenario, valid *model.Plan) {
+	t.Helper()
+	p := clone(t, valid)
+	m.change(p)
+	r := verify.Check(s, p, verify.Options{})
+	if r.OK || !slices.Contains(broken(r), m.rule) {
+		t.Errorf("%s: want a finding of %s, got %v", m.name, m.rule, r.Findings)
+	}
+}
+
 func TestMutations(t *testing.T) {
 	s, plan := rich(t)
-	for _, list := range [][]mutation{decisionMutations, figureMutations} {
-		for _, m := range list {
-			t.Run(m.name, func(t *testing.T) {
-				p := clone(t, plan)
-				m.change(p)
-				r := verify.Check(s, p, verify.Options{})
-				if r.OK || !slices.Contains(broken(r), m.rule) {
-					t.Errorf("want a finding of %s, got %v", m.rule, r.Findings)
-				}
-			})
-		}
+	for _, m := range slices.Concat(decisionMutations, figureMutations) {
+		m.expect(t, s, plan)
+	}
+	s, plan = risky(t)
+	for _, m := range slices.Concat(decisionMutations, figureMutations, riskMutations) {
+		m.expect(t, s, plan)
 	}
 }
 
 // TestSingleFigures expects that a wrong figure is the only finding.
 func TestSingleFigures(t *testing.T) {
-	s, plan := rich(t)
-	for _, m := range figureMutations {
+	s, plan := risky(t)
+	for _, m := range slices.Concat(figureMutations, riskMutations) {
 		p := clone(t, plan)
 		m.change(p)
 		if got := broken(verify.Check(s, p, verify.Options{})); len(got) != 1 && m.name != "better objective" {

@@ -15,7 +15,7 @@ type world struct {
 	spread    [][]*fixed // power index x spread by zone and period
 	rent, let [][3][]*fixed
 	leases    []*lease // by contract
-	weight    []*fixed  // probability x discount factor, by row
+	weight    []*fixed // probability x discount factor, by row
 	// ready is the period of energisation of signed sites, 0 for others.
 	ready []int
 }

@@ -33,18 +33,18 @@ func Fees(history []BitcoinMonth) ([]Estimate, error) {
 	if n < minPairs {
 		return nil, tooShort("fees", n, minPairs)
 	}
-	line, ok := regress(after, ones(n), before)
-	if !ok || line.coef[1] <= 0 || line.coef[1] >= 1 {
+	back, ok := regress(before, after, 0)
+	phi := back.slope
+	if !ok || phi <= 0 || phi >= 1 {
 		return nil, fmt.Errorf("fees: no return to a mean can be fitted to %d months", n)
 	}
-	phi := line.coef[1]
 	reversion := -math.Log(phi) / month
-	s, err := deviation(line.residuals)
+	s, err := deviation(back.residuals)
 	perYear := math.Sqrt(2 * reversion / (1 - phi*phi))
 	last := known[len(known)-1]
 	return []Estimate{
 		{"bitcoin.csv", "fee_share", stat.Mean(known, nil), stat.StdDev(known, nil) / math.Sqrt(float64(len(known))), "share of subsidy", len(known), fmt.Sprintf("mean; median %.4f, last %.4f; months follow each other closely, so the error is larger", median(known), last)},
 		{"bitcoin.csv", "fee_volatility", s * perYear, err * perYear, "1/year^0.5", n, "of the logarithm"},
-		{"bitcoin.csv", "fee_reversion", reversion, line.stdErr[1] / phi / month, "1/year", n, fmt.Sprintf("R2 %.2f; the logarithm spreads by %.2f in the long run", line.r2, stat.StdDev(logs, nil))},
+		{"bitcoin.csv", "fee_reversion", reversion, back.slopeErr / phi / month, "1/year", n, fmt.Sprintf("R2 %.2f; the logarithm spreads by %.2f in the long run", back.r2, stat.StdDev(logs, nil))},
 	}, nil
 }

@@ -42,14 +42,14 @@ func Fleet(history []BitcoinMonth, base model.BitcoinRisk) ([]Estimate, error) {
 	if n < minQuarters {
 		return nil, tooShort("hashrate, in quarters", n, minQuarters)
 	}
-	line, ok := regress(growth, ones(n), earnings)
+	answer, ok := regress(earnings, growth, 0)
 	if !ok {
 		return nil, fmt.Errorf("hashrate: earnings do not differ in %d quarters", n)
 	}
-	response := Estimate{"", "entry_response", line.coef[1], line.stdErr[1], "1/year", n, fmt.Sprintf("growth of the hashrate by the logarithm of what new machines earn, quarter after quarter; R2 %.2f", line.r2)}
+	response := Estimate{"", "entry_response", answer.slope, answer.slopeErr, "1/year", n, fmt.Sprintf("growth of the hashrate by the logarithm of what new machines earn, quarter after quarter; R2 %.2f", answer.r2)}
 	estimates := []Estimate{response}
-	if line.coef[1] > 2*line.stdErr[1] {
-		estimates = append(estimates, Estimate{"", "entry_threshold", math.Exp(-line.coef[0] / line.coef[1]), 0, "USD/MWh", n, "earnings of new machines at which the fitted line neither grows nor shrinks"})
+	if answer.slope > 2*answer.slopeErr {
+		estimates = append(estimates, Estimate{"", "entry_threshold", math.Exp(-answer.intercept / answer.slope), 0, "USD/MWh", n, "earnings of new machines at which the fitted line neither grows nor shrinks"})
 	} else {
 		estimates[0].Note += "; cannot be told from no response"
 	}

@@ -82,31 +82,33 @@ func gbm(steps []float64) PriceFit {
 }
 
 // revert fits the return to a trend, with jumps: each month's change on the
-// trend and the level before, and what is left beyond jumpLimit as jumps.
+// trend and the level before, and what is left beyond jumpLimit as jumps. The
+// trend is taken out of changes and levels first, which leaves the coefficient
+// of the level as it is (Frisch and Waugh, Partial time regressions as compared
+// with individual trends, 1933).
 func (fit *PriceFit) revert(logs, steps []float64) error {
 	n := len(steps)
 	time := make([]float64, n)
 	for i := range time {
 		time[i] = float64(i) * month
 	}
-	line, ok := regress(steps, ones(n), time, logs[:n])
-	phi := 1.0
-	if ok {
-		phi += line.coef[2]
-	}
+	changes, _ := regress(time, steps, 0)
+	levels, _ := regress(time, logs[:n], 0)
+	back, ok := regress(levels.residuals, changes.residuals, 1)
+	phi := 1 + back.slope
 	if !ok || phi <= 0 {
 		return fmt.Errorf("bitcoin price: no reversion can be fitted to %d months", n)
 	}
 	reversion := -math.Log(phi) / month
-	t := line.coef[2] / line.stdErr[2]
+	t := back.slope / back.slopeErr
 	fit.Reverts = t < dickeyFuller
 	note := fmt.Sprintf("reverting_jumps: t = %.1f", t)
 	if !fit.Reverts {
 		note += fmt.Sprintf(", not below %.2f: cannot be told from no reversion", dickeyFuller)
 	}
-	fit.Reversion = Estimate{"bitcoin.csv", "reversion", reversion, line.stdErr[2] / phi / month, "1/year", n, note}
-	fit.Trend = Estimate{"", "trend", -line.coef[1] / line.coef[2], 0, "1/year", n, "reverting_jumps: growth of the trend of the logarithm, nominal"}
-	return fit.jumps(line.residuals, reversion)
+	fit.Reversion = Estimate{"bitcoin.csv", "reversion", reversion, back.slopeErr / phi / month, "1/year", n, note}
+	fit.Trend = Estimate{"", "trend", levels.slope - changes.slope/back.slope, 0, "1/year", n, "reverting_jumps: growth of the trend of the logarithm, nominal"}
+	return fit.jumps(back.residuals, reversion)
 }
 
 // jumps splits the residuals into jumps and diffusion and works out the

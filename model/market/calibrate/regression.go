@@ -3,63 +3,37 @@ package calibrate
 import (
 	"math"
 
-	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
 )
 
-// regression is a least-squares fit of a linear model.
-type regression struct {
-	coef, stdErr []float64
-	residuals    []float64
-	r2           float64
+// line is a least-squares fit y = intercept + slope x.
+type line struct {
+	intercept, slope float64
+	slopeErr         float64 // standard error of the slope
+	residuals        []float64
+	r2               float64
 }
 
-// regress fits y to the columns x; it reports false where the columns do not
-// tell the coefficients apart.
-func regress(y []float64, x ...[]float64) (regression, bool) {
-	n, k := len(y), len(x)
-	if n <= k {
-		return regression{}, false
+// regress fits a line to y over x, where taken degrees of freedom were used up
+// before. It reports false where x does not change or there are too few values.
+func regress(x, y []float64, taken int) (line, bool) {
+	n := len(y)
+	freedom := float64(n - 2 - taken)
+	spread := stat.Variance(x, nil) * float64(n-1)
+	if freedom < 1 || !(spread > 0) {
+		return line{}, false
 	}
-	design := mat.NewDense(n, k, nil)
-	for j, column := range x {
-		design.SetCol(j, column)
-	}
-	var qr mat.QR
-	qr.Factorize(design)
-	var b mat.VecDense
-	if err := qr.SolveVecTo(&b, false, mat.NewVecDense(n, y)); err != nil {
-		return regression{}, false
-	}
-	var fitted mat.VecDense
-	fitted.MulVec(design, &b)
-	fit := regression{coef: b.RawVector().Data}
-	squares, mean, total := 0.0, stat.Mean(y, nil), 0.0
+	var l line
+	l.intercept, l.slope = stat.LinearRegression(x, y, nil, false)
+	l.r2 = stat.RSquared(x, y, nil, l.intercept, l.slope)
+	squares := 0.0
 	for i, v := range y {
-		e := v - fitted.AtVec(i)
-		fit.residuals = append(fit.residuals, e)
+		e := v - l.intercept - l.slope*x[i]
+		l.residuals = append(l.residuals, e)
 		squares += e * e
-		total += (v - mean) * (v - mean)
 	}
-	fit.r2 = 1 - squares/total
-	var gram, inverse mat.Dense
-	gram.Mul(design.T(), design)
-	if err := inverse.Inverse(&gram); err != nil {
-		return regression{}, false
-	}
-	for j := range x {
-		fit.stdErr = append(fit.stdErr, math.Sqrt(squares/float64(n-k)*inverse.At(j, j)))
-	}
-	return fit, true
-}
-
-// ones is a column of n ones.
-func ones(n int) []float64 {
-	column := make([]float64, n)
-	for i := range column {
-		column[i] = 1
-	}
-	return column
+	l.slopeErr = math.Sqrt(squares / freedom / spread)
+	return l, true
 }
 
 // deviation is the standard deviation of x and its standard error, which
