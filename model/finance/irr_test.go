@@ -21,7 +21,7 @@ func cashOf(net []float64, years float64) finance.Cash {
 func TestIRRIsThatOfCash(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	found, none := 0, 0
-	for i := range 20000 {
+	for i := range 4000 {
 		net := make([]float64, 2+r.IntN(20))
 		for p := range net {
 			net[p] = 1e6 * (r.NormFloat64() + float64(r.IntN(3)) - 1)
@@ -41,7 +41,7 @@ func TestIRRIsThatOfCash(t *testing.T) {
 			none++
 		}
 	}
-	if found < 1000 || none < 1000 {
+	if found < 500 || none < 500 {
 		t.Errorf("%d rows with a rate and %d without: not much of a test", found, none)
 	}
 }

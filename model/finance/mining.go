@@ -138,54 +138,80 @@ func (h *Halls) mwh(p, y int, share float64) mwh {
 	return m
 }
 
-// add runs a share of a year's hours at a block's price.
-func (h *Halls) add(sum *Flow, m *mwh, hours float64, block *model.PriceBlock) {
-	price := 1 + m.spread*(float64(block.Price)-1)
-	sum.Revenue += hours * m.revenue
-	sum.Operation += hours * m.operation
-	sum.GridMWh += hours * h.pue
-	sum.Power += hours * h.pue * m.energy * price
+// part is a part of a year's hours: its share of them, and the sum over its
+// price blocks of that share times the block's price.
+type part struct{ hours, price float64 }
+
+// parts are those in which miners of a zone may run: the cheapest price blocks,
+// one more each time, and all hours but those in which the demand-response
+// programme calls them off.
+type parts struct {
+	cheapest []part
+	response part
 }
 
-// charged is the flow with its network charge.
-func (m *mwh) charged(f Flow) Flow {
-	f.Power += m.network * max(0, f.GridMWh-m.declared)
-	return f
+func partsOf(zone *model.PriceZone) parts {
+	var ps parts
+	var sum part
+	for _, b := range zone.Blocks {
+		sum.hours += float64(b.Hours)
+		sum.price += float64(b.Hours * b.Price)
+		ps.cheapest = append(ps.cheapest, sum)
+	}
+	cut := float64(zone.Response.Hours) / 8760
+	for i := len(zone.Blocks) - 1; i >= 0; i-- {
+		left := max(float64(zone.Blocks[i].Hours)-cut, 0)
+		cut -= float64(zone.Blocks[i].Hours) - left
+		ps.response.hours += left
+		ps.response.price += left * float64(zone.Blocks[i].Price)
+	}
+	return ps
+}
+
+// run is what a MW of IT load earns and draws that could run up hours and does
+// so in a part of them, the network charge included.
+func (m *mwh) run(up, pue float64, in part) Flow {
+	hours := up * in.hours
+	drawn := hours * pue
+	price := in.hours + m.spread*(in.price-in.hours)
+	return Flow{
+		Revenue:   hours * m.revenue,
+		Operation: hours * m.operation,
+		Power:     up*pue*m.energy*price + m.network*max(0, drawn-m.declared),
+		GridMWh:   drawn,
+	}
 }
 
 // runBlocks is the miner's choice: of the cheapest j price blocks, the j that
-// earns most, the network charge included; or all blocks where it may not
-// stop.
+// earns most; or all blocks where it may not stop.
 func (h *Halls) runBlocks(m *mwh, p int, mayStop bool) Flow {
-	var sum, best Flow
-	blocks := h.c.s.Zones[h.region().Zone].Blocks
-	for i := range blocks {
-		h.add(&sum, m, h.hours[p]*float64(blocks[i].Hours), &blocks[i])
-		if candidate := m.charged(sum); mayStop && candidate.EBITDA() > best.EBITDA() {
-			best = candidate
+	cheapest := h.c.parts[h.region().Zone].cheapest
+	if !mayStop {
+		return m.run(h.hours[p], h.pue, cheapest[len(cheapest)-1])
+	}
+	most, best := 0.0, -1
+	for j := range cheapest {
+		flow := m.run(h.hours[p], h.pue, cheapest[j])
+		if earned := flow.EBITDA(); earned > most {
+			most, best = earned, j
 		}
 	}
-	if !mayStop {
-		return m.charged(sum)
+	if best < 0 {
+		return Flow{}
 	}
-	return best
+	return m.run(h.hours[p], h.pue, cheapest[best])
 }
 
 // respond is the miner in the zone's demand-response programme, if there is
 // one: it runs in all blocks but for the dearest hours, in which it is called
 // off, and is paid for its load.
 func (h *Halls) respond(m *mwh, p int) (Flow, bool) {
-	zone := &h.c.s.Zones[h.region().Zone]
-	if zone.Response.Payment == 0 {
+	zone := h.region().Zone
+	payment := float64(h.c.s.Zones[zone].Response.Payment)
+	if payment == 0 {
 		return Flow{}, false
 	}
-	var sum Flow
-	cut := float64(zone.Response.Hours) / 8760
-	for i := len(zone.Blocks) - 1; i >= 0; i-- {
-		left := max(float64(zone.Blocks[i].Hours)-cut, 0)
-		cut -= float64(zone.Blocks[i].Hours) - left
-		h.add(&sum, m, h.hours[p]*left, &zone.Blocks[i])
-	}
-	sum.Revenue += float64(zone.Response.Payment) * h.c.s.Horizon.YearsPerPeriod() * h.pue * h.hours[p] / h.c.hours[p]
-	return m.charged(sum), true
+	flow := m.run(h.hours[p], h.pue, h.c.parts[zone].response)
+	flow.Revenue += payment * h.c.s.Horizon.YearsPerPeriod() * h.pue * h.hours[p] / h.c.hours[p]
+	return flow, true
 }

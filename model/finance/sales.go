@@ -35,10 +35,10 @@ func (c *Calculator) Renew(t *Terms) {
 	for p := range c.n {
 		relet := float64(t.Contract.RelettingPrice) * float64(c.world.Rent[t.Contract.Market][t.Contract.Product][p])
 		paid, let := t.months[p], 0.0
+		t.drawn[p] = 1
 		if c.world.Default == nil {
 			stays, again := c.chances(t.Contract, p)
 			t.rent[p] = use * t.months[p] * (stays*float64(t.Contract.Price) + again*relet)
-			t.drawn[p] = 1
 		} else {
 			paid, let = c.months(t, p, c.world.Default[t.index])
 			t.rent[p] = use * (paid*float64(t.Contract.Price) + let*relet)
