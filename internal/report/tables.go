@@ -30,6 +30,8 @@ func Tables(p *model.Plan) []Table {
 		tableOf("spot_supply", p.SpotSupply),
 		tableOf("spot_sales", p.SpotSales),
 		tableOf("loans", p.Loans),
+		tableOf("world_results", p.Worlds),
+		tableOf("flexibility", p.Flexibility),
 		tableOf("allocations", p.Allocations),
 		tableOf("cash_flows", p.CashFlows),
 		tableOf("budget", p.Spending),
@@ -39,7 +41,8 @@ func Tables(p *model.Plan) []Table {
 }
 
 // tableOf takes the header from the fields' JSON names and the cells from their
-// values. Every field of T must be a text, a number or a truth value.
+// values. Every field of T must be a text, a number, a truth value, or a
+// pointer to one that may be missing.
 func tableOf[T any](name string, list []T) Table {
 	t := Table{Name: name, Header: fieldNames(reflect.TypeFor[T]())}
 	for i := range list {
@@ -74,6 +77,11 @@ func cell(v reflect.Value) string {
 		return strconv.FormatInt(v.Int(), 10)
 	case reflect.Float64:
 		return strconv.FormatFloat(v.Float(), 'f', -1, 64)
+	case reflect.Pointer:
+		if v.IsNil() {
+			return ""
+		}
+		return cell(v.Elem())
 	default:
 		panic(fmt.Sprintf("report: no cell for %s", v.Type()))
 	}
