@@ -207,3 +207,28 @@ func TestWorldsAreAlike(t *testing.T) {
 	near(t, "CVaR", many.Risk.CVaR, one.Result.NPV)
 	near(t, "flexibility", many.Flexibility[0].Stopping, one.Flexibility[0].Stopping)
 }
+
+// TestWorldsSplitAndReordered: neither the order of worlds matters nor whether
+// one is listed as two halves.
+func TestWorldsSplitAndReordered(t *testing.T) {
+	s, plan := risky(t)
+	half := s.Worlds[1]
+	half.Name, half.Probability = "half", half.Probability/2
+	s.Worlds[1].Probability /= 2
+	s.Worlds = []model.World{s.Worlds[2], half, s.Worlds[0], s.Worlds[1]}
+	plan.Sample.Kept = 4
+	other := accepted(t, s, clone(t, plan))
+	for p, row := range plan.CashFlows {
+		near(t, "net "+row.Period, other.CashFlows[p].Net, row.Net)
+		near(t, "tax "+row.Period, other.CashFlows[p].Tax, row.Tax)
+	}
+	near(t, "objective", other.Outcome.Objective, plan.Outcome.Objective)
+	near(t, "CVaR", other.Risk.CVaR, plan.Risk.CVaR)
+	near(t, "loss", other.Risk.Loss, plan.Risk.Loss)
+	near(t, "last world", other.Worlds[3].NPV, plan.Worlds[1].NPV)
+	for i, row := range plan.Flexibility {
+		near(t, "stopping", other.Flexibility[i].Stopping, row.Stopping)
+		near(t, "demand response", other.Flexibility[i].Response, row.Response)
+		near(t, "take-or-pay", other.Flexibility[i].TakeOrPay, row.TakeOrPay)
+	}
+}
