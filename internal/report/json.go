@@ -36,6 +36,8 @@ func Filled(p *model.Plan) *model.Plan {
 	q.SpotSupply = filled(q.SpotSupply)
 	q.SpotSales = filled(q.SpotSales)
 	q.Loans = filled(q.Loans)
+	q.Worlds = filled(q.Worlds)
+	q.Flexibility = filled(q.Flexibility)
 	q.Shares.Hybrids = filled(q.Shares.Hybrids)
 	q.Allocations = filled(q.Allocations)
 	q.CashFlows = filled(q.CashFlows)

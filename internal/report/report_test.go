@@ -109,7 +109,7 @@ func TestSummaryWords(t *testing.T) {
 }
 
 func TestJSONRoundTrip(t *testing.T) {
-	for _, p := range []*model.Plan{sample(), {Format: 1, Outcome: model.Outcome{Goal: "npv"}}} {
+	for _, p := range []*model.Plan{sample(), {Format: 1, Outcome: model.Outcome{Goal: "npv"}, Risk: model.RiskFigures{Measure: "expected"}}} {
 		var first, second bytes.Buffer
 		if err := JSON(&first, p); err != nil {
 			t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/unit"
 )
 
 func ptr(x float64) *float64 { return &x }
@@ -26,6 +27,7 @@ func sample() *model.Plan {
 			Options: map[string]string{"seed": "1", "gap": "0.001"},
 		},
 	}
+	spread(p)
 	decisions(p)
 	figures(p)
 	return p
@@ -67,4 +69,17 @@ func figures(p *model.Plan) {
 		{Kind: "offer", ID: "RU-MUR/110kv", Method: "assumed", Grade: "C", Where: "offers.csv:12"},
 		{Kind: "hall_type", ID: "miner-air", Method: "estimated", Grade: "B", Where: "hall_types.csv:2"},
 	}
+}
+
+// spread fills in what the plan is worth in several worlds.
+func spread(p *model.Plan) {
+	best := unit.Money(1.6e9)
+	p.Worlds = []model.WorldResult{
+		{World: "w1", Probability: 0.75, NPV: 1.5e9, EquityValue: 2.2e9, Best: &best},
+		{World: "w2", Probability: 0.25, NPV: -50e6, EquityValue: 1e9},
+	}
+	p.Risk = model.RiskFigures{Measure: "cvar", Weight: 0.3, Tail: 0.1, Expected: 1.1e9, CVaR: -50e6, Worst: -50e6, Loss: 0.25}
+	p.Information = &model.Information{MeanWorldPlan: 1e9, WaitAndSee: 1.2e9, VSS: 0.1e9, VSSBound: 0.11e9, EVPI: 0.1e9, EVPIBound: 0.12e9}
+	p.Sample = &model.Sample{Draws: 1000, Kept: 2, Seed: 1, Reduction: "cash", Distance: 0.4, Expected: 1.05e9, CVaR: -90e6, Loss: 0.28}
+	p.Flexibility = []model.Flexibility{{Site: "RU-MUR/110kv", Stopping: 3e6, Response: 1.2e6, TakeOrPay: 2.5e6}}
 }

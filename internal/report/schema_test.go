@@ -80,6 +80,9 @@ func (c *comparison) value(at string, n node, typ reflect.Type) {
 		c.used[name] = true
 		n = c.defs[name]
 	}
+	if typ.Kind() == reflect.Pointer && typ.Elem().Kind() == reflect.Struct {
+		typ = typ.Elem() // left out or there
+	}
 	want := map[reflect.Kind]any{
 		reflect.String: "string", reflect.Bool: "boolean", reflect.Int: "integer", reflect.Float64: "number",
 		reflect.Slice: "array", reflect.Struct: "object", reflect.Map: "object", reflect.Pointer: []any{"number", "null"},

@@ -23,7 +23,7 @@ func Summary(w io.Writer, p *model.Plan, width int) error {
 	g := &page{plan: p, width: max(width, minWidth), scale: scaleOf(p)}
 	for _, section := range []func(*page){
 		headline, operating, shares, signings, contracts,
-		merchant, budget, cash, binding, assumed, manifest,
+		merchant, risk, flexibility, budget, cash, binding, assumed, manifest,
 	} {
 		section(g)
 	}
@@ -70,14 +70,14 @@ func headline(g *page) {
 		verified = "NO: do not rely on this plan"
 	}
 	lines := [][2]string{
-		{"Net present value", g.money(float64(p.Result.NPV))},
+		{"Net present value", g.money(float64(p.Result.NPV)) + meanWords(p)},
 		{"IRR", irr},
 		{"Payback", paybackWords(p.Result.PaybackYears)},
 		{"Capital spending", g.money(float64(p.Result.Capex))},
 		{"Connections to sign", signingWords(p)},
 		{runningIn(p), runningWords(p)},
 		{"Contracts taken", contractWords(p)},
-		{"Optimised for", goalWords(p.Outcome.Goal)},
+		{"Optimised for", objectiveWords(p)},
 		{"Distance to best", gapWords(g)},
 		{"Verified", verified},
 	}
@@ -168,7 +168,15 @@ func titleOf(p *model.Plan) string {
 	return fmt.Sprintf("%s (%s)", p.Title, p.Scenario)
 }
 
-// goalWords says what was optimised.
+// meanWords says that a figure is a mean.
+func meanWords(p *model.Plan) string {
+	if len(p.Worlds) < 2 {
+		return ""
+	}
+	return " (mean of " + plural(len(p.Worlds), "world") + ")"
+}
+
+// goalWords says what is optimised.
 func goalWords(goal string) string {
 	words := map[string]string{
 		model.NPV.String():         "net present value",
@@ -179,6 +187,21 @@ func goalWords(goal string) string {
 		return w
 	}
 	return goal
+}
+
+// objectiveWords says what was optimised, and how in several worlds.
+func objectiveWords(p *model.Plan) string {
+	goal, r := goalWords(p.Outcome.Goal), &p.Risk
+	switch {
+	case r.Measure == model.CVaR.String():
+		return fmt.Sprintf("%s: %s its mean, %s its mean in the worst %s of worlds", goal, percent(1-r.Weight), percent(r.Weight), percent(r.Tail))
+	case r.Measure == model.Regret.String():
+		return goal + ": least regret"
+	case len(p.Worlds) > 1:
+		return "mean " + goal
+	default:
+		return goal
+	}
 }
 
 // gapWords says how far the plan can be from the best one, and why the search

@@ -30,6 +30,8 @@ func Tables(p *model.Plan) []Table {
 		tableOf("spot_supply", p.SpotSupply),
 		tableOf("spot_sales", p.SpotSales),
 		tableOf("loans", p.Loans),
+		tableOf("world_results", p.Worlds),
+		tableOf("flexibility", p.Flexibility),
 		tableOf("allocations", p.Allocations),
 		tableOf("cash_flows", p.CashFlows),
 		tableOf("budget", p.Spending),

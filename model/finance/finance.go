@@ -101,6 +101,7 @@ type facts struct {
 	availability []float64   // by supply design
 	hallOf       [3]int      // hall type of an AI product, -1 for none
 	climates     [][]climate // by region and hall type
+	parts        []parts     // by zone
 	up           map[runKey][]float64
 }
 
@@ -123,6 +124,9 @@ func New(s *model.Scenario, world *model.World) *Calculator {
 		}
 	}
 	f.takeOrPay = takeOrPayShares(s)
+	for i := range s.Zones {
+		f.parts = append(f.parts, partsOf(&s.Zones[i]))
+	}
 	for i := range s.Regions {
 		f.climates = append(f.climates, make([]climate, len(s.HallTypes)))
 		for t := range s.HallTypes {

@@ -107,16 +107,19 @@ func (h *Halls) Mine(p, y int) Flow {
 	return h.MineWith(p, y, h.c.takeOrPay[h.site][p], Stop|Respond)
 }
 
+// Earned is the EBITDA of Mine, for those who value many worlds.
+func (h *Halls) Earned(p, y int) float64 {
+	m := h.mwh(p, y, h.c.takeOrPay[h.site][p])
+	return h.choose(&m, p, Stop|Respond).earned
+}
+
 // MineWith is Mine under a take-or-pay share and with some of the rights.
 func (h *Halls) MineWith(p, y int, share float64, rights Rights) Flow {
 	m := h.mwh(p, y, share)
-	best := h.runBlocks(&m, p, rights&Stop != 0)
-	if rights&Respond != 0 {
-		if response, ok := h.respond(&m, p); ok && response.EBITDA() > best.EBITDA() {
-			return response
-		}
-	}
-	return best
+	choice := h.choose(&m, p, rights)
+	flow := m.run(h.hours[p], h.pue, choice.runs)
+	flow.Revenue += choice.paid
+	return flow
 }
 
 // mwh is the money of one MWh at the machines in a period.
@@ -138,54 +141,88 @@ func (h *Halls) mwh(p, y int, share float64) mwh {
 	return m
 }
 
-// add runs a share of a year's hours at a block's price.
-func (h *Halls) add(sum *Flow, m *mwh, hours float64, block *model.PriceBlock) {
-	price := 1 + m.spread*(float64(block.Price)-1)
-	sum.Revenue += hours * m.revenue
-	sum.Operation += hours * m.operation
-	sum.GridMWh += hours * h.pue
-	sum.Power += hours * h.pue * m.energy * price
+// part is a part of a year's hours: its share of them, and the sum over its
+// price blocks of that share times the block's price.
+type part struct{ hours, price float64 }
+
+// parts are those in which miners of a zone may run: the cheapest price blocks,
+// one more each time, and all hours but those in which the demand-response
+// programme calls them off.
+type parts struct {
+	cheapest []part
+	response part
 }
 
-// charged is the flow with its network charge.
-func (m *mwh) charged(f Flow) Flow {
-	f.Power += m.network * max(0, f.GridMWh-m.declared)
-	return f
-}
-
-// runBlocks is the miner's choice: of the cheapest j price blocks, the j that
-// earns most, the network charge included; or all blocks where it may not
-// stop.
-func (h *Halls) runBlocks(m *mwh, p int, mayStop bool) Flow {
-	var sum, best Flow
-	blocks := h.c.s.Zones[h.region().Zone].Blocks
-	for i := range blocks {
-		h.add(&sum, m, h.hours[p]*float64(blocks[i].Hours), &blocks[i])
-		if candidate := m.charged(sum); mayStop && candidate.EBITDA() > best.EBITDA() {
-			best = candidate
-		}
+func partsOf(zone *model.PriceZone) parts {
+	var ps parts
+	var sum part
+	for _, b := range zone.Blocks {
+		sum.hours += float64(b.Hours)
+		sum.price += float64(b.Hours * b.Price)
+		ps.cheapest = append(ps.cheapest, sum)
 	}
-	if !mayStop {
-		return m.charged(sum)
-	}
-	return best
-}
-
-// respond is the miner in the zone's demand-response programme, if there is
-// one: it runs in all blocks but for the dearest hours, in which it is called
-// off, and is paid for its load.
-func (h *Halls) respond(m *mwh, p int) (Flow, bool) {
-	zone := &h.c.s.Zones[h.region().Zone]
-	if zone.Response.Payment == 0 {
-		return Flow{}, false
-	}
-	var sum Flow
 	cut := float64(zone.Response.Hours) / 8760
 	for i := len(zone.Blocks) - 1; i >= 0; i-- {
 		left := max(float64(zone.Blocks[i].Hours)-cut, 0)
 		cut -= float64(zone.Blocks[i].Hours) - left
-		h.add(&sum, m, h.hours[p]*left, &zone.Blocks[i])
+		ps.response.hours += left
+		ps.response.price += left * float64(zone.Blocks[i].Price)
 	}
-	sum.Revenue += float64(zone.Response.Payment) * h.c.s.Horizon.YearsPerPeriod() * h.pue * h.hours[p] / h.c.hours[p]
-	return m.charged(sum), true
+	return ps
+}
+
+// run is what a MW of IT load earns and draws that could run up hours and does
+// so in a part of them, the network charge included.
+func (m *mwh) run(up, pue float64, in part) Flow {
+	hours := up * in.hours
+	drawn := hours * pue
+	price := in.hours + m.spread*(in.price-in.hours)
+	return Flow{
+		Revenue:   hours * m.revenue,
+		Operation: hours * m.operation,
+		Power:     up*pue*m.energy*price + m.network*max(0, drawn-m.declared),
+		GridMWh:   drawn,
+	}
+}
+
+// earned is the EBITDA of run.
+func (m *mwh) earned(up, pue float64, in part) float64 {
+	hours := up * in.hours
+	price := in.hours + m.spread*(in.price-in.hours)
+	return hours*(m.revenue-m.operation) - up*pue*m.energy*price - m.network*max(0, hours*pue-m.declared)
+}
+
+// choice is when a miner runs, what it is paid for standing ready to stop, and
+// what it earns with both.
+type choice struct {
+	runs         part
+	paid, earned float64
+}
+
+// choose is the miner's choice: of the cheapest j price blocks, the j that
+// earns most, or all blocks where it may not stop; or the zone's
+// demand-response programme, if there is one and it earns more.
+func (h *Halls) choose(m *mwh, p int, rights Rights) choice {
+	zone, up := h.region().Zone, h.hours[p]
+	ps := &h.c.parts[zone]
+	var best choice
+	if rights&Stop != 0 {
+		for _, in := range ps.cheapest {
+			if earned := m.earned(up, h.pue, in); earned > best.earned {
+				best = choice{in, 0, earned}
+			}
+		}
+	} else {
+		all := ps.cheapest[len(ps.cheapest)-1]
+		best = choice{all, 0, m.earned(up, h.pue, all)}
+	}
+	payment := float64(h.c.s.Zones[zone].Response.Payment)
+	if rights&Respond == 0 || payment == 0 {
+		return best
+	}
+	paid := payment * h.c.s.Horizon.YearsPerPeriod() * h.pue * up / h.c.hours[p]
+	if earned := m.earned(up, h.pue, ps.response) + paid; earned > best.earned {
+		return choice{ps.response, paid, earned}
+	}
+	return best
 }

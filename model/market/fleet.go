@@ -94,8 +94,8 @@ func (n *Network) step(f *fleet, e *Epoch) {
 	income := 1000 * e.Hashprice
 	ratio := (income*math.Exp(-newest) - n.dayOfMW) * 365 / 12 * float64(r.Payback) / float64(r.MachineCapex)
 	entering := r.EntryRate * min(max(ratio-1, 0), 1) * e.Years
-	scrapped := min(r.ScrapRate*e.Years, 1)
-	growth := 1 - scrapped + entering
+	scrapped := r.ScrapRate * e.Years
+	growth := (1 + entering) / (1 + scrapped)
 	f.median = max(f.median+entering/(1+entering)*(newest-f.median)-scrapped*r.FleetSpread, newest)
 	f.installed *= growth
 	f.running *= growth // new and worn-out machines run or not as the fleet does

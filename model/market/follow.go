@@ -35,7 +35,7 @@ func (n *Network) follow(p path, c *clock, list []Epoch) []Epoch {
 func (n *Network) earn(e *Epoch, p path, c *clock) {
 	k, part := c.at(e.Start)
 	e.Price = math.Exp(p.price[k] + part*(p.price[k+1]-p.price[k]))
-	e.Fees = math.Exp(p.fee[k] + part*(p.fee[k+1]-p.fee[k]))
+	e.Fees = float64(n.risk.FeeShare) * math.Exp(p.fee[k]+part*(p.fee[k+1]-p.fee[k]))
 	e.Hashprice = blocksPerDay * Subsidy(e.Height) * (1 + e.Fees) * e.Price / (1000 * e.Implied)
 }
 
@@ -50,3 +50,6 @@ func (n *Network) run(p path, list []Epoch) []Epoch {
 	}
 	return list
 }
+
+// Mean is the course of the network along the mean price and mean fees.
+func (n *Network) Mean() []Epoch { return n.run(n.price.meanPath(), nil) }

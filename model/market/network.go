@@ -84,29 +84,26 @@ func checkBitcoin(r *model.BitcoinRisk, h model.Horizon) error {
 	if h.Start.Before(r.At) {
 		return fmt.Errorf("market: the starting values of bitcoin are of %s, after the horizon begins on %s", r.At, h.Start)
 	}
-	positive := []struct {
+	type figure struct {
 		name  string
 		value float64
-	}{
-		{"price", float64(r.Price)}, {"hashrate", r.Hashrate}, {"fee_share", float64(r.FeeShare)}, {"fleet_efficiency", float64(r.FleetEfficiency)},
-		{"new_efficiency", float64(r.NewEfficiency)}, {"fleet_spread", r.FleetSpread}, {"power_price", float64(r.PowerPrice)},
-		{"machine_capex", float64(r.MachineCapex)}, {"payback", float64(r.Payback)}, {"1 + efficiency_trend", 1 + float64(r.EfficiencyTrend)},
 	}
-	for _, p := range positive {
-		if !(p.value > 0) {
-			return fmt.Errorf("market: %s of bitcoin is %g and must be above 0", p.name, p.value)
+	for _, f := range []figure{
+		{"price", float64(r.Price)}, {"hashrate", r.Hashrate}, {"fleet_efficiency", float64(r.FleetEfficiency)}, {"new_efficiency", float64(r.NewEfficiency)},
+		{"fleet_spread", r.FleetSpread}, {"power_price", float64(r.PowerPrice)}, {"machine_capex", float64(r.MachineCapex)}, {"payback", float64(r.Payback)},
+		{"1 + efficiency_trend", 1 + float64(r.EfficiencyTrend)},
+	} {
+		if !(f.value > 0 && f.value <= math.MaxFloat64) {
+			return fmt.Errorf("market: %s of bitcoin is %g and must be above 0", f.name, f.value)
 		}
 	}
-	notNegative := []struct {
-		name  string
-		value float64
-	}{
+	for _, f := range []figure{
 		{"volatility", r.Volatility}, {"reversion", r.Reversion}, {"jump_rate", r.JumpRate}, {"jump_deviation", r.JumpDeviation}, {"height", float64(r.Height)},
-		{"fee_volatility", r.FeeVolatility}, {"fee_reversion", r.FeeReversion}, {"entry_rate", r.EntryRate}, {"scrap_rate", r.ScrapRate}, {"exit_lag", float64(r.ExitLag)},
-	}
-	for _, p := range notNegative {
-		if !(p.value >= 0) {
-			return fmt.Errorf("market: %s of bitcoin is %g and must not be negative", p.name, p.value)
+		{"fee_share", float64(r.FeeShare)}, {"fee_volatility", r.FeeVolatility}, {"fee_reversion", r.FeeReversion}, {"entry_rate", r.EntryRate},
+		{"scrap_rate", r.ScrapRate}, {"exit_lag", float64(r.ExitLag)}, {"the size of drift", math.Abs(r.Drift)}, {"the size of jump_mean", math.Abs(r.JumpMean)},
+	} {
+		if !(f.value >= 0 && f.value <= math.MaxFloat64) {
+			return fmt.Errorf("market: %s of bitcoin is %g and must not be negative", f.name, f.value)
 		}
 	}
 	return nil

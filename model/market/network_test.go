@@ -36,7 +36,7 @@ func TestSubsidy(t *testing.T) {
 // blocks are found, and halve hashprice.
 func TestHalvingDates(t *testing.T) {
 	n := network(t, standing(), false)
-	epochs := n.run(n.price.meanPath(), nil)
+	epochs := n.Mean()
 	for _, height := range []int{1050000, 1260000, 1470000} {
 		found := false
 		for i := range epochs {
@@ -58,7 +58,7 @@ func TestGrowthBringsHalvingsForward(t *testing.T) {
 	r.EntryRate = 0.3
 	r.MachineCapex = 1
 	n := network(t, r, false)
-	for _, e := range n.run(n.price.meanPath(), nil) {
+	for _, e := range n.Mean() {
 		if e.Height == 1050000 && !(e.Start < float64(1050000-953600)/144/365*0.997) {
 			t.Errorf("halving after %g years", e.Start)
 		}
@@ -69,12 +69,12 @@ func TestGrowthBringsHalvingsForward(t *testing.T) {
 // drawn paths.
 func TestDifficulty(t *testing.T) {
 	d := newMarket(t, scenario(t, 1, 12, 10)).Drawer()
+	var w model.World
 	for i := range uint64(20) {
-		d.shock(1, i, Bitcoin)
-		d.mine(1, i)
+		d.Draw(1, i, Bitcoin, &w)
 		height, start, minutes := 953600, 0.0, float64(953600-953568)*10
 		implied := 894.0
-		for _, e := range d.epochs {
+		for _, e := range d.Epochs() {
 			if e.Height != height || math.Abs(e.Start-start) > 1e-9 || math.Abs(e.Implied-implied) > 1e-9*implied {
 				t.Fatalf("draw %d: epoch at block %d, year %g, implied %g; want %d, %g, %g", i, e.Height, e.Start, e.Implied, height, start, implied)
 			}
@@ -204,7 +204,7 @@ func TestRigid(t *testing.T) {
 	s.Sampling.Rigid = true
 	d := newMarket(t, s).Drawer()
 	n := network(t, bitcoin(), false)
-	course := n.run(n.price.meanPath(), nil)
+	course := n.Mean()
 	for i := range uint64(5) {
 		d.shock(1, i, Bitcoin)
 		d.mine(1, i)
@@ -243,7 +243,7 @@ func TestCurrency(t *testing.T) {
 	r := bitcoin()
 	r.Price, r.PowerPrice, r.MachineCapex = r.Price*80, r.PowerPrice*80, r.MachineCapex*80
 	a, b := network(t, bitcoin(), false), network(t, r, false)
-	x, y := a.run(a.price.meanPath(), nil), b.run(b.price.meanPath(), nil)
+	x, y := a.Mean(), b.Mean()
 	for i := range x {
 		within(t, "hashrate", y[i].Hashrate/x[i].Hashrate, 1, 1e-6)
 		within(t, "hashprice", y[i].Hashprice/x[i].Hashprice, 80, 1e-4)
@@ -262,7 +262,7 @@ func TestHashpriceByPeriod(t *testing.T) {
 			t.Fatal(err)
 		}
 		if epochs == nil {
-			epochs = n.run(n.price.meanPath(), nil)
+			epochs = n.Mean()
 		}
 		by[months] = n.Hashprice(epochs)
 	}
@@ -284,6 +284,8 @@ func TestBadBitcoin(t *testing.T) {
 		"no price":             func(r *model.BitcoinRisk) { r.Price = 0 },
 		"no spread":            func(r *model.BitcoinRisk) { r.FleetSpread = 0 },
 		"no number":            func(r *model.BitcoinRisk) { r.Volatility = math.NaN() },
+		"no drift":             func(r *model.BitcoinRisk) { r.Drift = math.NaN() },
+		"endless jumps":        func(r *model.BitcoinRisk) { r.JumpRate = math.Inf(1) },
 		"negative scrapping":   func(r *model.BitcoinRisk) { r.ScrapRate = -0.1 },
 		"nobody covers power":  func(r *model.BitcoinRisk) { r.PowerPrice = 5000 },
 		"begins after horizon": func(r *model.BitcoinRisk) { r.At = model.Date{Year: 2027, Month: 1, Day: 2} },
@@ -293,5 +295,17 @@ func TestBadBitcoin(t *testing.T) {
 		if _, err := NewNetwork(&r, horizon(12, 3), false); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
+	}
+}
+
+// TestNoFees: without fees miners earn the subsidy alone.
+func TestNoFees(t *testing.T) {
+	s := scenario(t, 1, 12, 3)
+	s.Risk.Bitcoin.FeeShare = 0
+	d := newMarket(t, s).Drawer()
+	var w model.World
+	d.Draw(1, 1, Bitcoin, &w)
+	for _, e := range d.Epochs() {
+		within(t, "hashprice", e.Hashprice, 144*Subsidy(e.Height)*e.Price/e.Implied/1000, 1e-12)
 	}
 }

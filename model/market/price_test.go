@@ -61,7 +61,7 @@ func checkPrice(t *testing.T, r *model.BitcoinRisk, c clock) {
 		}
 		within(t, "deviation of the log price", deviation, math.Sqrt((r.Volatility*r.Volatility+jumps)*span), e)
 		mean, _, e, _ = price.moments(2*j + 1)
-		within(t, "mean fees", mean, float64(r.FeeShare), e)
+		within(t, "mean fees over their mean", mean, 1, e)
 		_, deviation, _, e = logs.moments(2*j + 1)
 		within(t, "deviation of the log fees", deviation, r.FeeVolatility*math.Sqrt((1-math.Exp(-2*r.FeeReversion*years))/(2*r.FeeReversion)), e)
 	}

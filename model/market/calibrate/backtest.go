@@ -178,13 +178,13 @@ func (b *Backtest) draw(after []BitcoinMonth, seed uint64, draws int) error {
 			fan[p] = append(fan[p], float64(h))
 		}
 	}
-	for p, month := range after {
+	for p, then := range after {
 		slices.Sort(fan[p])
 		quantile := func(level float64) float64 { return stat.Quantile(level, stat.Empirical, fan[p], nil) }
 		b.Months = append(b.Months, BacktestMonth{
-			Month:     month.Month,
-			Hashprice: Band{month.earned(), quantile((1 - band) / 2), quantile(0.5), quantile((1 + band) / 2)},
-			Price:     b.price(month.Close, p+1),
+			Month:     then.Month,
+			Hashprice: Band{then.earned(), quantile((1 - band) / 2), quantile(0.5), quantile((1 + band) / 2)},
+			Price:     b.price(then.Close, p+1),
 		})
 	}
 	return nil

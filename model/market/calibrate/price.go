@@ -82,19 +82,14 @@ func gbm(steps []float64) PriceFit {
 }
 
 // revert fits the return to a trend, with jumps: each month's change on the
-// trend and the level before, and what is left beyond jumpLimit as jumps. The
-// trend is taken out of changes and levels first, which leaves the coefficient
-// of the level as it is (Frisch and Waugh, Partial time regressions as compared
-// with individual trends, 1933).
+// trend and the level before, and what is left beyond jumpLimit as jumps.
 func (fit *PriceFit) revert(logs, steps []float64) error {
 	n := len(steps)
 	time := make([]float64, n)
 	for i := range time {
 		time[i] = float64(i) * month
 	}
-	changes, _ := regress(time, steps, 0)
-	levels, _ := regress(time, logs[:n], 0)
-	back, ok := regress(levels.residuals, changes.residuals, 1)
+	levels, changes, back, ok := aroundTrend(time, logs[:n], steps)
 	phi := 1 + back.slope
 	if !ok || phi <= 0 {
 		return fmt.Errorf("bitcoin price: no reversion can be fitted to %d months", n)

@@ -60,7 +60,7 @@ func ReadBitcoin(r io.Reader) ([]BitcoinMonth, error) {
 		t.checkMonth(m, months)
 		months = append(months, m)
 	}
-	return months, t.err(len(months), 2)
+	return months, t.err(len(months))
 }
 
 // checkMonth holds a month against itself and the one before.
@@ -107,7 +107,7 @@ func ReadPower(r io.Reader) ([]PowerYear, error) {
 		twice(t, seen, key{y.State, y.Year}, "year")
 		years = append(years, y)
 	}
-	return years, t.err(len(years), 2)
+	return years, t.err(len(years))
 }
 
 // RentMonth is the mean list price of a GPU in a month.
@@ -134,7 +134,7 @@ func ReadRents(r io.Reader) ([]RentMonth, error) {
 		twice(t, seen, key{m.GPU, m.Month}, "month")
 		rents = append(rents, m)
 	}
-	return rents, t.err(len(rents), 2)
+	return rents, t.err(len(rents))
 }
 
 // LeadTime is the time that the projects of a region took which were done in a
@@ -169,5 +169,5 @@ func ReadLeads(r io.Reader) ([]LeadTime, error) {
 		twice(t, seen, key{l.Region, l.Year}, "year")
 		leads = append(leads, l)
 	}
-	return leads, t.err(len(leads), 2)
+	return leads, t.err(len(leads))
 }

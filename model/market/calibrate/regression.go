@@ -36,6 +36,16 @@ func regress(x, y []float64, taken int) (line, bool) {
 	return l, true
 }
 
+// aroundTrend fits y to a trend in time and to x. The trend is taken out of both
+// first, which leaves the coefficient of x as it is (Frisch and Waugh, Partial
+// time regressions as compared with individual trends, 1933).
+func aroundTrend(time, x, y []float64) (trendOfX, trendOfY, fit line, ok bool) {
+	trendOfX, _ = regress(time, x, 0)
+	trendOfY, _ = regress(time, y, 0)
+	fit, ok = regress(trendOfX.residuals, trendOfY.residuals, 1)
+	return trendOfX, trendOfY, fit, ok
+}
+
 // deviation is the standard deviation of x and its standard error, which
 // allows for fat tails: the variance of s^2 is (m4 - s^4 (n-3)/(n-1))/n.
 func deviation(x []float64) (s, stdErr float64) {

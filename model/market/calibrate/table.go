@@ -91,11 +91,14 @@ func (t *table) next() bool {
 	return true
 }
 
-// err joins the faults; need is the smallest number of rows.
-func (t *table) err(rows, need int) error {
-	if len(t.faults) == 0 && rows < need {
+// minRows is the smallest number of rows of a history.
+const minRows = 2
+
+// err joins the faults of a table of so many rows.
+func (t *table) err(rows int) error {
+	if len(t.faults) == 0 && rows < minRows {
 		line, _ := t.r.FieldPos(0)
-		t.faults = append(t.faults, &InputError{Line: line, Message: fmt.Sprintf("the table ends after %d rows", rows), Hint: fmt.Sprintf("it needs at least %d", need)})
+		t.faults = append(t.faults, &InputError{Line: line, Message: fmt.Sprintf("the table ends after %d rows", rows), Hint: fmt.Sprintf("it needs at least %d", minRows)})
 	}
 	return errors.Join(t.faults...)
 }
