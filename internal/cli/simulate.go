@@ -10,10 +10,8 @@ import (
 
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/file"
 	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/solver/simulate"
-	"github.com/gridalloc/gridalloc/solver/verify"
 )
 
 func (s *session) simulateCommand() *urfave.Command {
@@ -23,7 +21,7 @@ func (s *session) simulateCommand() *urfave.Command {
 		Flags: []urfave.Flag{
 			setFlag(),
 			&urfave.IntFlag{Name: "draws", Value: 20000, Usage: "draw `N` worlds"},
-			&urfave.IntFlag{Name: "seed", Usage: "seed `S` of the draws", DefaultText: "one more than that of the scenario's worlds"},
+			&urfave.IntFlag{Name: "seed", Usage: "seed `S` of the draws", DefaultText: "one more than that of the plans' worlds"},
 			&urfave.IntFlag{Name: "threads", Value: runtime.NumCPU(), Usage: "value with `N` threads", DefaultText: "all processors"},
 			&urfave.StringFlag{Name: "sources", Usage: "draw only these `SOURCES` of risk: " + strings.Join(market.SourceNames[:], ","), DefaultText: "all"},
 			&urfave.BoolFlag{Name: "attribute", Usage: "say which source of risk does how much of the damage (slow)", DisableDefaultText: true},
@@ -38,9 +36,10 @@ func (s *session) simulateCommand() *urfave.Command {
 		text: "Values plans in worlds drawn from the risk set of their scenario: how NPV, IRR and payback are\n" +
 			"spread, the chance of loss, the MW online by date, penalties to contracts, and the lowest cash. Several\n" +
 			"plans are valued in the same worlds and compared draw by draw. Without SCENARIO the scenario is the\n" +
-			"embedded one that the plan names. The worlds are others than those the plan was made for, as long as\n" +
-			"the seed is another. Plans are verified first; give the same --set values as for solve. Ctrl-C ends\n" +
-			"with the draws made so far: files of theirs are called draws.incomplete.csv and so on.",
+			"embedded one that the plan names. Plans are verified first, each in the worlds and for the measure that\n" +
+			"it says it was made for; give all other --set values as for solve. The worlds drawn are none of those\n" +
+			"unless the seed is the same. Ctrl-C ends with the draws made so far: their files are called\n" +
+			"draws.incomplete.csv and so on.",
 		example: "gridalloc solve russia --out plans/russia && gridalloc simulate plans/russia/plan.json\n" +
 			"gridalloc simulate my.yaml a/plan.json b/plan.json --draws 50000 --out simulated\n" +
 			"gridalloc simulate russia plans/russia/plan.json --attribute --format json",
@@ -167,6 +166,7 @@ type simulation struct {
 	*session
 	name     string // of the scenario
 	scenario *model.Scenario
+	drawn    *model.Scenario // with the worlds drawn last to verify a plan
 	market   *market.Market
 	plans    []namedPlan
 	out      string
@@ -179,25 +179,16 @@ type simulation struct {
 
 // prepare loads the scenario, verifies the plans, and readies market and files.
 func (m *simulation) prepare(ctx context.Context, sets []string, seeded bool) error {
-	if _, err := m.loadRisk(m.name, sets); err != nil { // before worlds are drawn
-		return err
-	}
 	var err error
-	if m.scenario, _, err = m.loadWorlds(ctx, m.name, sets, m.quiet); err != nil {
+	if m.scenario, err = m.loadRisk(m.name, sets); err != nil {
 		return err
 	}
 	for _, p := range m.plans {
-		if err := m.verified(p); err != nil {
+		if err := m.verified(ctx, p); err != nil {
 			return err
 		}
 	}
-	own := &m.scenario.Sampling
-	switch {
-	case !seeded:
-		m.options.Seed = uint64(own.Seed) + 1
-	case own.Draws > 0 && m.options.Seed == uint64(own.Seed):
-		m.term.note("note: seed %d is that of the scenario's own worlds: a plan does better in what it was made for", own.Seed)
-	}
+	m.seed(seeded)
 	if m.market, err = market.New(m.scenario, &m.scenario.Base); err != nil {
 		return fail(exitInput, "%s: %s", m.name, err)
 	}
@@ -208,23 +199,22 @@ func (m *simulation) prepare(ctx context.Context, sets []string, seeded bool) er
 	return nil
 }
 
-// verified wants a plan of the scenario that passes verification.
-func (m *simulation) verified(p namedPlan) error {
-	same := p.Manifest.ScenarioSHA256 == file.Hash(m.scenario)
-	if !same {
-		m.term.note("note: %s was made for another scenario, or other inputs (SHA-256 %.12s, here %.12s)",
-			p.path, p.Manifest.ScenarioSHA256, file.Hash(m.scenario))
+// seed chooses the seed of the draws, so that they are none of those that a
+// plan was made for; one that was given is taken as it is.
+func (m *simulation) seed(given bool) {
+	highest := 0
+	for _, p := range m.plans {
+		if p.Sample == nil {
+			continue
+		}
+		highest = max(highest, p.Sample.Seed)
+		if given && m.options.Seed == uint64(p.Sample.Seed) {
+			m.term.note("note: %s was made for worlds of the same seed, %d: plans do better in the worlds they were made for", p.path, p.Sample.Seed)
+		}
 	}
-	result := verify.Check(m.scenario, p.Plan, verify.Options{})
-	if result.OK {
-		return nil
+	if !given {
+		m.options.Seed = uint64(highest) + 1
 	}
-	m.printFindings(m.term.err, result)
-	f := fail(exitVerification, "%s fails verification: %s; it is not simulated", p.path, count(len(result.Findings), "finding"))
-	if !same {
-		f = f.hint("simulate it in the scenario it was made for, with the same --set values")
-	}
-	return f
 }
 
 // run values the plans.

@@ -15,18 +15,24 @@ func (s *session) loadWorlds(ctx context.Context, name string, sets []string, qu
 	if err != nil || scenario.Sampling.Draws == 0 {
 		return scenario, nil, err
 	}
+	reduced, err = s.drawWorlds(ctx, name, scenario, quiet)
+	return scenario, reduced, err
+}
+
+// drawWorlds draws and reduces the worlds that a scenario asks for.
+func (s *session) drawWorlds(ctx context.Context, name string, scenario *model.Scenario, quiet bool) (*market.Reduced, error) {
 	var show func(done, of int)
 	if !quiet {
 		show = newProgress(s.term).counter("drawing worlds")
 	}
-	worlds, r, err := market.Worlds(ctx, scenario, &scenario.Base, show)
+	worlds, reduced, err := market.Worlds(ctx, scenario, &scenario.Base, show)
 	s.term.endProgress()
 	switch {
 	case errors.Is(err, context.Canceled):
-		return nil, nil, fail(exitInterrupted, "interrupted while worlds were drawn")
+		return nil, fail(exitInterrupted, "interrupted while worlds were drawn")
 	case err != nil:
-		return nil, nil, fail(exitInput, "%s: %s", name, err)
+		return nil, fail(exitInput, "%s: %s", name, err)
 	}
 	scenario.Worlds = worlds
-	return scenario, &r, nil
+	return &reduced, nil
 }

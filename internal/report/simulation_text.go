@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
+
+	"github.com/gridalloc/gridalloc/model"
 )
 
 // text writes the simulation as a page at most width characters wide.
@@ -15,7 +18,7 @@ func (s *Simulation) text(w io.Writer, width int) error {
 		title = s.Title + " (" + s.Scenario + ")"
 	}
 	g.printf("%s\n", title)
-	g.wrap(fmt.Sprintf("%s with seed %d of %s; money in %s at %d prices", plural(s.Draws, "draw"), s.Seed, strings.Join(s.Sources, ", "), g.scale.name(s.Currency), s.Prices))
+	g.wrap(fmt.Sprintf("%s draws with seed %d of %s; money in %s at %d prices", number(float64(s.Draws), 0), s.Seed, strings.Join(s.Sources, ", "), g.scale.name(s.Currency), s.Prices))
 	if !s.Complete {
 		g.wrap(fmt.Sprintf("INCOMPLETE: interrupted after %d of %s", s.Draws, plural(s.Asked, "draw")))
 	}
@@ -23,7 +26,7 @@ func (s *Simulation) text(w io.Writer, width int) error {
 		s.plan(g, &s.Plans[i])
 	}
 	if len(s.Differences) > 0 {
-		g.heading("NPV above that of %s in the same draws, %s", s.Plans[0].Plan, g.scale.name(s.Currency))
+		g.heading("NPV above the first plan's in the same draws, %s", g.scale.name(s.Currency))
 		t := grid{header: []string{"plan", "mean", "std. error", "above in"}, left: 1}
 		for _, d := range s.Differences {
 			t.add(d.Plan, g.amount(d.Mean), g.amount(d.StdErr), percent(d.Better))
@@ -54,14 +57,18 @@ func (s *Simulation) scale() scale {
 
 // plan prints what is known of one plan.
 func (s *Simulation) plan(g *page, p *SimulatedPlan) {
-	g.heading("Plan %s", p.Plan)
+	g.printf("\nPLAN %s\n", p.Plan)
 	t := grid{header: []string{"", "mean", "std. error", "5 %", "10 %", "25 %", "50 %", "75 %", "90 %", "95 %"}, left: 1}
-	for _, f := range p.Figures {
+	figures := slices.Clone(p.Figures)
+	if s.Goal == model.NPV.String() { // what is there already
+		figures = slices.DeleteFunc(figures, func(f FigureSpread) bool { return f.Figure == "goal" })
+	}
+	for _, f := range figures {
 		t.add(figureRow(g, f)...)
 	}
 	g.print(t)
 	g.printf("\n")
-	for _, f := range p.Figures {
+	for _, f := range figures {
 		if f.CVaR != nil {
 			g.pair("CVaR of "+figureWords[f.Figure], fmt.Sprintf("%s (standard error %s), the mean of the worst %s", g.amount(*f.CVaR), g.amount(*f.CVaRErr), percent(s.Tail)))
 		}
