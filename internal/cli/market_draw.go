@@ -36,7 +36,7 @@ func (s *session) marketDrawCommand() *urfave.Command {
 			"solve makes a plan for.",
 		example: "gridalloc market draw russia --draws 2000 --keep 50 --out worlds.csv\n" +
 			"gridalloc market draw russia --format text\n" +
-			"gridalloc solve russia --set worlds.file=worlds.csv",
+			"gridalloc solve russia --set worlds.file=$PWD/worlds.csv",
 		exits: []int{exitInput, exitInterrupted},
 	})
 }

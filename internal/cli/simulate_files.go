@@ -89,13 +89,15 @@ func (f *simulationFiles) place(result *report.Simulation) error {
 	if err := f.draft.Place(name("draws.csv")); err != nil {
 		return err
 	}
-	if err := report.File(name("summary.json"), func(w io.Writer) error { return result.Write(w, "json", 0) }); err != nil {
-		return err
+	for file, write := range map[string]func(io.Writer) error{
+		"summary.json": func(w io.Writer) error { return result.Write(w, "json", 0) },
+		"summary.txt":  result.WriteFile,
+	} {
+		if err := report.File(name(file), write); err != nil {
+			return err
+		}
 	}
-	if err := report.File(name("summary.txt"), result.WriteFile); err != nil {
-		return err
-	}
-	f.m.term.note("wrote %s, summary.json and summary.txt to %s", filepath.Base(name("draws.csv")), f.m.out)
+	f.m.term.note("wrote %s, %s and %s", name("draws.csv"), name("summary.json"), name("summary.txt"))
 	return nil
 }
 

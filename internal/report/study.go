@@ -101,7 +101,7 @@ func riskNotes(rows []RiskRow) string {
 	seen := map[string]bool{}
 	for _, r := range rows {
 		if !seen[r.Scenario] {
-			fmt.Fprintf(&b, "- %s: %s, money in %s million; values of the goal %s; CVaR is the mean of the worst %s\n", r.Scenario, plural(r.Worlds, "world"), r.Currency, plain(r.Goal), percent(r.Tail))
+			fmt.Fprintf(&b, "- %s: %s, money in %s million; values are %s; CVaR is the mean of the worst %s\n", r.Scenario, plural(r.Worlds, "world"), r.Currency, goalWords(r.Goal), percent(r.Tail))
 		}
 		seen[r.Scenario] = true
 	}
