@@ -34,9 +34,9 @@ func (s *session) marketDrawCommand() *urfave.Command {
 			"the mean, of hashprice, rents, power prices, late connections and defaulted clients. With --out the\n" +
 			"file of worlds goes there, whatever is printed. The same draws and the same worlds are those that\n" +
 			"solve makes a plan for.",
-		example: "gridalloc market draw russia --draws 2000 --keep 50 --out worlds.csv\n" +
-			"gridalloc market draw russia --format text\n" +
-			"gridalloc solve russia --set worlds.file=$PWD/worlds.csv",
+		example: "gridalloc market draw russia --format text\n" +
+			"gridalloc market draw russia --draws 2000 --keep 50 | sha256sum\n" +
+			"gridalloc market draw russia --out worlds.csv && gridalloc solve russia --set worlds.file=$PWD/worlds.csv",
 		exits: []int{exitInput, exitInterrupted},
 	})
 }
