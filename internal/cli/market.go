@@ -74,11 +74,14 @@ func (s *session) samplingSets(c *urfave.Context, name string) ([]string, error)
 		}
 	}
 	sets := slices.Clone(c.StringSlice("set"))
-	scenario, err := s.loadRisk(name, sets)
+	scenario, err := s.load(name, sets)
 	if err != nil {
 		return nil, err
 	}
 	if scenario.Sampling == (model.Sampling{}) {
+		if err := hasRisk(name, scenario); err != nil {
+			return nil, err
+		}
 		sets = append(sets, drawsUnsaid...)
 	}
 	for _, flag := range []string{"draws", "keep", "seed", "reduce", "difficulty", "means"} {
@@ -92,11 +95,19 @@ func (s *session) samplingSets(c *urfave.Context, name string) ([]string, error)
 // loadRisk loads a scenario that has a risk set.
 func (s *session) loadRisk(name string, sets []string) (*model.Scenario, error) {
 	scenario, err := s.load(name, sets)
-	if err == nil && !scenario.Risk.Given {
-		return nil, fail(exitInput, "%s names no risk set, so there is nothing to draw from", name).
-			hint("write risk: base into the scenario, or give --set risk=base")
+	if err == nil {
+		err = hasRisk(name, scenario)
 	}
 	return scenario, err
+}
+
+// hasRisk wants a scenario to have a risk set.
+func hasRisk(name string, scenario *model.Scenario) error {
+	if scenario.Risk.Given {
+		return nil
+	}
+	return fail(exitInput, "%s names no risk set, so there is nothing to draw from", name).
+		hint("write risk: base into the scenario, or give --set risk=base")
 }
 
 // atLeastOne wants the whole number of a flag above 0.

@@ -67,6 +67,7 @@ func (s *Simulation) plan(g *page, p *SimulatedPlan) {
 		t.add(figureRow(g, f)...)
 	}
 	g.print(t)
+	g.wrap("IRR and payback are of the draws that have one; penalties are of the whole horizon, undiscounted; lowest cash is the lowest cumulative cash")
 	g.printf("\n")
 	for _, f := range figures {
 		if f.CVaR != nil {
