@@ -2,6 +2,7 @@ package market
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -307,5 +308,46 @@ func TestNoFees(t *testing.T) {
 	d.Draw(1, 1, Bitcoin, &w)
 	for _, e := range d.Epochs() {
 		within(t, "hashprice", e.Hashprice, 144*Subsidy(e.Height)*e.Price/e.Implied/1000, 1e-12)
+	}
+}
+
+// TestAnyNetwork: whatever the figures, hashprice is positive and finite and
+// the epochs are about as many as there are fortnights.
+func TestAnyNetwork(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	between := func(low, high float64) float64 { return low * math.Pow(high/low, r.Float64()) }
+	tried := 0
+	for range 400 {
+		s := scenario(t, 1, []int{12, 6, 3}[r.IntN(3)], 8)
+		s.Sampling.Open = true
+		b := &s.Risk.Bitcoin
+		b.Model = model.PriceModel(r.IntN(2))
+		b.Price, b.Volatility, b.Reversion = unit.Money(between(1e3, 1e7)), between(0.05, 2), between(0.01, 5)
+		b.JumpRate, b.JumpMean, b.JumpDeviation = between(0.1, 20), -between(0.01, 1.5), between(0.01, 1)
+		b.Drift = r.NormFloat64() * 0.2
+		b.FleetSpread, b.PowerPrice, b.MachineCapex = between(0.02, 1.5), unit.MoneyPerMWh(between(5, 300)), unit.MoneyPerMW(between(1e5, 1e7))
+		b.Payback, b.ExitLag = unit.Months(1+r.IntN(80)), unit.Months(r.IntN(24))
+		b.EntryRate, b.ScrapRate, b.EfficiencyTrend = between(0.01, 10), between(0.01, 2), unit.Share(-between(0.01, 0.4))
+		m, err := New(s, &s.Worlds[0])
+		if err != nil {
+			continue // hardly a machine runs at first
+		}
+		tried++
+		d := m.Drawer()
+		var w model.World
+		for i := range uint64(3) {
+			d.Draw(1, i, Bitcoin, &w)
+			for _, h := range w.Hashprice {
+				if !(h > 0 && h < 1e9) {
+					t.Fatalf("%+v: hashprice %v", *b, w.Hashprice)
+				}
+			}
+			if n := len(d.Epochs()); n > 40*m.clock.steps() {
+				t.Errorf("%+v: %d epochs", *b, n)
+			}
+		}
+	}
+	if tried < 200 {
+		t.Errorf("only %d markets tried", tried)
 	}
 }

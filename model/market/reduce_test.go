@@ -142,3 +142,32 @@ func TestReduceEqualPoints(t *testing.T) {
 		t.Errorf("weights add up to %d", sum)
 	}
 }
+
+// TestDistances are the same with and without a table, and symmetric.
+func TestDistances(t *testing.T) {
+	for features := 1; features <= 9; features++ {
+		q := cloud(rand.New(rand.NewPCG(1, uint64(features))), 12, features)
+		table, err := q.distances(context.Background(), 144)
+		if err != nil {
+			t.Fatal(err)
+		}
+		direct, err := q.distances(context.Background(), 143)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 12 {
+			for j, d := range direct(i) {
+				want := 0.0
+				for f := range features {
+					want += math.Abs(q.row(i)[f] - q.row(j)[f])
+				}
+				if d != table(i)[j] || math.Abs(float64(d)-want) > 1e-6*want {
+					t.Errorf("%d features, %d to %d: %g, from the table %g, want %g", features, i, j, d, table(i)[j], want)
+				}
+				if near := q.distance(i, j, want/2); want > 0 && near <= want/2 {
+					t.Errorf("distance %g above the limit %g is given as %g", want, want/2, near)
+				}
+			}
+		}
+	}
+}
