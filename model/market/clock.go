@@ -43,14 +43,6 @@ func (c *clock) time(k int) float64 {
 	return c.start + float64(k-c.before)*c.step
 }
 
-// length is that of step k.
-func (c *clock) length(k int) float64 {
-	if k < c.before {
-		return c.lead
-	}
-	return c.step
-}
-
 // end is the end of the horizon.
 func (c *clock) end() float64 { return c.time(c.steps()) }
 
