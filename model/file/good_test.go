@@ -255,7 +255,7 @@ func TestInit(t *testing.T) {
 	for _, setting := range regexp.MustCompile(`(?m)^ *# [a-z]+: [\[{\d].*$`).FindAllString(b.String(), -1) {
 		texts = append(texts, strings.Replace(b.String(), setting, strings.Replace(setting, "# ", "", 1), 1))
 	}
-	if len(texts) != 11 {
+	if len(texts) != 13 {
 		t.Errorf("%d settings in comments", len(texts)-1)
 	}
 	dir := t.TempDir()

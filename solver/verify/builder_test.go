@@ -122,7 +122,7 @@ func contract() model.Contract {
 }
 
 // fill gives a plan its header and figures.
-func fill(t *testing.T, s *model.Scenario, plan *model.Plan) *model.Plan {
+func fill(t testing.TB, s *model.Scenario, plan *model.Plan) *model.Plan {
 	t.Helper()
 	plan.Format, plan.Scenario, plan.Title, plan.Currency, plan.Prices = model.PlanFormat, s.Name, s.Title, s.Currency, s.PriceYear
 	plan.Periods = nil

@@ -43,6 +43,35 @@ func supply(f *facts, d *decisions, site, p int) (firm, flex, safe *big.Rat) {
 	return firm, flex, mul(secure(before), firm)
 }
 
+// load is the grid MW of halls by site and period.
+type load struct {
+	firm, ai, flex [][]*big.Rat // on firm MW or headroom, AI among it, on flex MW
+}
+
+// loads adds up the halls that count.
+func loads(f *facts, d *decisions, counts func(*hall) bool) load {
+	u := load{grid(len(f.s.Sites), f.n), grid(len(f.s.Sites), f.n), grid(len(f.s.Sites), f.n)}
+	for i := range d.halls {
+		h := &d.halls[i]
+		if !counts(h) {
+			continue
+		}
+		t := &f.s.HallTypes[h.hallType]
+		mw := mul(whole(h.count), exact(t.Module), f.climate(f.s.Sites[h.site].Region, h.hallType).gamma)
+		for p := h.start; p < h.end; p++ {
+			if h.stand == model.Flex {
+				u.flex[h.site][p].Add(u.flex[h.site][p], mw)
+				continue
+			}
+			u.firm[h.site][p].Add(u.firm[h.site][p], mw)
+			if t.Business.IsAI() {
+				u.ai[h.site][p].Add(u.ai[h.site][p], mw)
+			}
+		}
+	}
+	return u
+}
+
 // checkSites checks the three rows of section 2 for every site and period.
 func checkSites(j *judge, f *facts, d *decisions) {
 	used := loads(f, d, func(*hall) bool { return true })

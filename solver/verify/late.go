@@ -1,11 +1,5 @@
 package verify
 
-import (
-	"math/big"
-
-	"github.com/gridalloc/gridalloc/model"
-)
-
 // window is the periods from..to-1 in which it is not sure that a site's order
 // is energised (section 2, Late connections); there are none without an order.
 func (d *decisions) window(f *facts, site int) (from, to int) {
@@ -38,33 +32,4 @@ func checkLate(j *judge, f *facts, d *decisions) {
 			j.atMost(at{LateFlex, id, label}, "grid MW of halls on interruptible MW that do not wait", used.flex[i][p], exact(e.Flex))
 		}
 	}
-}
-
-// load is the grid MW of halls by site and period.
-type load struct {
-	firm, ai, flex [][]*big.Rat // on firm MW or headroom, AI among it, on flex MW
-}
-
-// loads adds up the halls that count.
-func loads(f *facts, d *decisions, counts func(*hall) bool) load {
-	u := load{grid(len(f.s.Sites), f.n), grid(len(f.s.Sites), f.n), grid(len(f.s.Sites), f.n)}
-	for i := range d.halls {
-		h := &d.halls[i]
-		if !counts(h) {
-			continue
-		}
-		t := &f.s.HallTypes[h.hallType]
-		mw := mul(whole(h.count), exact(t.Module), f.climate(f.s.Sites[h.site].Region, h.hallType).gamma)
-		for p := h.start; p < h.end; p++ {
-			if h.stand == model.Flex {
-				u.flex[h.site][p].Add(u.flex[h.site][p], mw)
-				continue
-			}
-			u.firm[h.site][p].Add(u.firm[h.site][p], mw)
-			if t.Business.IsAI() {
-				u.ai[h.site][p].Add(u.ai[h.site][p], mw)
-			}
-		}
-	}
-	return u
 }

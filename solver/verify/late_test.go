@@ -96,17 +96,20 @@ func TestLostDeliveries(t *testing.T) {
 
 func TestLostMerchantRevenue(t *testing.T) {
 	s := delayed(4)
-	s.Markets[0].Demand = append(s.Markets[0].Demand, model.DemandStep{ID: "dear", Product: model.Colocation, Depth: same(unit.MW(1), 4), Price: 0.9})
+	dear := model.DemandStep{ID: "dear", Product: model.Colocation, Depth: same(unit.MW(0), 4), Price: 0.9}
+	s.Markets[0].Demand = append([]model.DemandStep{dear}, s.Markets[0].Demand...)
 	let := same(unit.Share(0.5), 4)
 	s.Worlds[1].Utilisation = [][3][]unit.Share{{nil, let, let}}
 	plan := leased()
 	plan.Deliveries = nil
 	plan.SpotSupply = []model.SpotSupply{
 		{Site: "a", Product: "colocation", Period: "2029", MW: 3, Waits: true},
+		{Site: "a", Product: "colocation", Period: "2029"}, // nothing that does not wait
 		{Site: "a", Product: "colocation", Period: "2030", MW: 3},
 	}
 	plan.SpotSales = []model.SpotSale{{Market: "m", Step: "m-colo", Period: "2029", MW: 3}, {Market: "m", Step: "m-colo", Period: "2030", MW: 3}}
-	accepted(t, s, waiting(plan, "2029"))
+	plan.Halls[0].Waits = true
+	accepted(t, s, plan)
 	rent := 3 * 12 * 1000.0
 	near(t, "2029", plan.CashFlows[2].Colocation, 0.75*0.5*rent+0.25*0.5*(0.5-0.9)*rent)
 	near(t, "power 2029", plan.CashFlows[2].Power, -0.75*3*0.5*8760*1.1*30)
@@ -169,8 +172,12 @@ func TestMarksOutsideTheirPlace(t *testing.T) {
 	} {
 		m.expect(t, s, good)
 	}
-	s = brownfield(4)
-	branch(s, func(i int, w *model.World) { w.Lead = []unit.Months{12, unit.Months(12 + 24*i)} }, 0.5, 0.5)
-	good = accepted(t, s, &model.Plan{Halls: []model.Hall{old("", 2)}})
+	s = brownfield(4) // with an order that is there at once, or two years later
+	s.Sites[1].HasOffer, s.Sites[1].Offer = true, offer(2)
+	s.Sites[1].Offer.Lead[model.Typical] = 0
+	branch(s, func(i int, w *model.World) { w.Lead = []unit.Months{12, unit.Months(24 * i)} }, 0.5, 0.5)
+	good = &model.Plan{Signings: sign(10, 0), Halls: []model.Hall{old("", 2)}}
+	good.Signings[0].Site, good.Signings[0].Energised = "b", "2027"
+	accepted(t, s, good)
 	mutation{"existing hall", verify.HallWaits, func(p *model.Plan) { p.Halls[0].Waits = true }}.expect(t, s, good)
 }

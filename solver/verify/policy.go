@@ -43,11 +43,11 @@ func (c *policies) begins(r *model.Rule, p int) bool { return r.Span.Covers(c.f.
 
 // yearly checks yearly totals against a rule's limit, in the calendar years
 // whose first day is in its span.
-func (c *policies) yearly(r *model.Rule, subject, what string, totals []*big.Rat) {
+func (f *facts) yearly(j *judge, r *model.Rule, subject, what string, totals []*big.Rat) {
 	for y, total := range totals {
-		if r.Span.Covers(model.Date{Year: c.f.years[y], Month: 1, Day: 1}) {
-			a := at{PolicyRule(r.Kind), subject, fmt.Sprint(c.f.years[y])}
-			c.atMost(a, what, total, exact(r.Limit))
+		if r.Span.Covers(model.Date{Year: f.years[y], Month: 1, Day: 1}) {
+			a := at{PolicyRule(r.Kind), subject, fmt.Sprint(f.years[y])}
+			j.atMost(a, what, total, exact(r.Limit))
 		}
 	}
 }
@@ -76,7 +76,7 @@ func (c *policies) openings(r *model.Rule) {
 			t.Add(t, whole(1))
 		}
 	}
-	c.yearly(r, r.ID, "connections signed", totals)
+	c.f.yearly(c.judge, r, r.ID, "connections signed", totals)
 }
 
 func (c *policies) maxShare(r *model.Rule) {
@@ -102,7 +102,6 @@ func (c *policies) maxShare(r *model.Rule) {
 
 // checkCarbon checks the carbon caps in a world.
 func checkCarbon(j *judge, a *accounts, world int) {
-	c := &policies{j, a.f, nil}
 	for i := range a.f.s.Rules {
 		r := &a.f.s.Rules[i]
 		if !r.Enabled || r.Kind != model.CarbonCap {
@@ -117,7 +116,7 @@ func checkCarbon(j *judge, a *accounts, world int) {
 				sums[a.f.yearOf[p]].add(t)
 			}
 		}
-		c.yearly(r, a.f.within(world, r.ID), "tonnes of CO2", fractions([][]*fixed{sums})[0])
+		a.f.yearly(j, r, a.f.within(world, r.ID), "tonnes of CO2", fractions([][]*fixed{sums})[0])
 	}
 }
 
@@ -135,7 +134,7 @@ func (c *policies) equipment(r *model.Rule) {
 			x.Add(x, units)
 		}
 	}
-	c.yearly(r, r.ID, "machines bought", totals)
+	c.f.yearly(c.judge, r, r.ID, "machines bought", totals)
 }
 
 func (c *policies) noNewHalls(r *model.Rule) {

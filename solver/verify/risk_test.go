@@ -70,13 +70,16 @@ func TestCVaR(t *testing.T) {
 // TestMeans: what is not linear is worked out in each world before the mean.
 func TestMeans(t *testing.T) {
 	s := luck(func(s *model.Scenario) {
+		s.DiscountRate = 0.21
 		s.Countries[0].TaxRate, s.Countries[0].CarryForward = 0.5, true
 	}, []unit.Hashprice{0, 48}, 0.5, 0.5)
 	plan := accepted(t, s, mined())
 	income := 87600*66.0 - 100 - 550 - 2e5 - 2.5e6
 	near(t, "tax", plan.CashFlows[1].Tax, -0.5*0.5*income)
 	near(t, "revenue", plan.CashFlows[1].Mining, 0.5*8760000)
+	near(t, "discounted", plan.CashFlows[2].Discounted, plan.CashFlows[2].Net/unit.Money(math.Pow(1.21, 2.5)))
 	lucky := base(4, 12)
+	lucky.DiscountRate = 0.21
 	lucky.HallTypes, lucky.Countries = s.HallTypes, s.Countries
 	near(t, "a world alone", accepted(t, lucky, mined()).Result.NPV, plan.Worlds[1].NPV)
 	rate, left := *plan.Result.IRR, 0.0
@@ -168,6 +171,7 @@ func TestBudgetsInEveryWorld(t *testing.T) {
 	}, []unit.Hashprice{45, 48}, 0.5, 0.5)
 	// Machines of 5,000,000 in 2030 are paid by the year before: 60.75 or 66 a MWh.
 	plan := accepted(t, s, mined())
+	near(t, "mean of what is left", plan.Spending[3].CarryOver, plan.Spending[3].Reinvest-5e6)
 	near(t, "mean of what is reinvested", plan.Spending[3].Reinvest, 0.5*87600*((93.75-34)+66))
 	s.Worlds[0].Hashprice[2] = 40
 	r := verify.Check(s, fill(t, s, mined()), verify.Options{})
@@ -202,4 +206,29 @@ func TestWorldsAreAlike(t *testing.T) {
 	near(t, "IRR", *many.Result.IRR, *one.Result.IRR)
 	near(t, "CVaR", many.Risk.CVaR, one.Result.NPV)
 	near(t, "flexibility", many.Flexibility[0].Stopping, one.Flexibility[0].Stopping)
+}
+
+// TestWorldsSplitAndReordered: neither the order of worlds matters nor whether
+// one is listed as two halves.
+func TestWorldsSplitAndReordered(t *testing.T) {
+	s, plan := risky(t)
+	half := s.Worlds[1]
+	half.Name, half.Probability = "half", half.Probability/2
+	s.Worlds[1].Probability /= 2
+	s.Worlds = []model.World{s.Worlds[2], half, s.Worlds[0], s.Worlds[1]}
+	plan.Sample.Kept = 4
+	other := accepted(t, s, clone(t, plan))
+	for p, row := range plan.CashFlows {
+		near(t, "net "+row.Period, other.CashFlows[p].Net, row.Net)
+		near(t, "tax "+row.Period, other.CashFlows[p].Tax, row.Tax)
+	}
+	near(t, "objective", other.Outcome.Objective, plan.Outcome.Objective)
+	near(t, "CVaR", other.Risk.CVaR, plan.Risk.CVaR)
+	near(t, "loss", other.Risk.Loss, plan.Risk.Loss)
+	near(t, "last world", other.Worlds[3].NPV, plan.Worlds[1].NPV)
+	for i, row := range plan.Flexibility {
+		near(t, "stopping", other.Flexibility[i].Stopping, row.Stopping)
+		near(t, "demand response", other.Flexibility[i].Response, row.Response)
+		near(t, "take-or-pay", other.Flexibility[i].TakeOrPay, row.TakeOrPay)
+	}
 }

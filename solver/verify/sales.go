@@ -6,25 +6,25 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 )
 
-// demand is what mw of sold IT load of a product draw at full use, positive
+// draw is what MW of sold IT load of a product take at full use, positive
 // amounts that are the same in all worlds (section 3, AI).
-type demand struct {
+type draw struct {
 	grid, declared    *fixed // MWh at the connection, and what the network is paid for in any case
 	energy, operation *fixed // energy at an index of 1
 	carbon            *fixed
 }
 
-// demand works out a draw; use is u without the share that is let.
-func (f *facts) demand(site, p int, product model.Business, use, mw *big.Rat) *demand {
+// draw works that out for mw; use is u without the share that is let.
+func (f *facts) draw(site, p int, product model.Business, use, mw *big.Rat) *draw {
 	t := f.product[product]
 	if t < 0 {
-		return &demand{new(fixed), new(fixed), new(fixed), new(fixed), new(fixed)} // no halls, and so refused already
+		return &draw{new(fixed), new(fixed), new(fixed), new(fixed), new(fixed)} // no halls, and so refused already
 	}
 	r := f.region(site)
 	c := f.climate(f.s.Sites[site].Region, t)
 	mwh := mul(mw, use, f.hours(p))
 	grid := mul(c.pue, mwh)
-	return &demand{
+	return &draw{
 		grid:      toFixed(grid),
 		declared:  toFixed(mul(mw, f.tau[site][p], c.gamma, f.hours(p))),
 		energy:    toFixed(mul(grid, exact(r.EnergyPrice))),
@@ -46,7 +46,7 @@ type served struct {
 type offered struct {
 	spot
 	owner
-	*demand
+	*draw
 	networkPrice *fixed
 	lost         *fixed // revenue that it loses where it stands idle, at a rent and share let of 1
 }
@@ -72,7 +72,7 @@ func newSales(f *facts, d *decisions, terms []term) *sales {
 		}
 		r := f.region(x.site)
 		s.offered = append(s.offered, offered{
-			spot: x, owner: f.owner(x.site, x.product), demand: f.demand(x.site, x.p, x.product, use, x.mw),
+			spot: x, owner: f.owner(x.site, x.product), draw: f.draw(x.site, x.p, x.product, use, x.mw),
 			networkPrice: toFixed(exact(r.NetworkPrice)),
 			lost:         toFixed(mul(x.mw, f.dearest(r.Market, x.product), whole(f.m))),
 		})
@@ -93,7 +93,7 @@ func newSales(f *facts, d *decisions, terms []term) *sales {
 // and the network, at least for what was declared.
 func (f *facts) serve(x delivery) served {
 	c := &f.s.Contracts[x.contract]
-	o := f.demand(x.site, x.p, c.Product, exact(c.ExpectedUse), x.mw)
+	o := f.draw(x.site, x.p, c.Product, exact(c.ExpectedUse), x.mw)
 	price := toFixed(exact(f.region(x.site).NetworkPrice))
 	energy, network := o.energy, price.times(o.grid.minus(o.declared).positive())
 	if c.PassThrough {
