@@ -107,16 +107,19 @@ func (h *Halls) Mine(p, y int) Flow {
 	return h.MineWith(p, y, h.c.takeOrPay[h.site][p], Stop|Respond)
 }
 
+// Earned is the EBITDA of Mine, for those who value many worlds.
+func (h *Halls) Earned(p, y int) float64 {
+	m := h.mwh(p, y, h.c.takeOrPay[h.site][p])
+	return h.choose(&m, p, Stop|Respond).earned
+}
+
 // MineWith is Mine under a take-or-pay share and with some of the rights.
 func (h *Halls) MineWith(p, y int, share float64, rights Rights) Flow {
 	m := h.mwh(p, y, share)
-	best := h.runBlocks(&m, p, rights&Stop != 0)
-	if rights&Respond != 0 {
-		if response, ok := h.respond(&m, p); ok && response.EBITDA() > best.EBITDA() {
-			return response
-		}
-	}
-	return best
+	choice := h.choose(&m, p, rights)
+	flow := m.run(h.hours[p], h.pue, choice.runs)
+	flow.Revenue += choice.paid
+	return flow
 }
 
 // mwh is the money of one MWh at the machines in a period.
@@ -182,36 +185,44 @@ func (m *mwh) run(up, pue float64, in part) Flow {
 	}
 }
 
-// runBlocks is the miner's choice: of the cheapest j price blocks, the j that
-// earns most; or all blocks where it may not stop.
-func (h *Halls) runBlocks(m *mwh, p int, mayStop bool) Flow {
-	cheapest := h.c.parts[h.region().Zone].cheapest
-	if !mayStop {
-		return m.run(h.hours[p], h.pue, cheapest[len(cheapest)-1])
-	}
-	most, best := 0.0, -1
-	for j := range cheapest {
-		flow := m.run(h.hours[p], h.pue, cheapest[j])
-		if earned := flow.EBITDA(); earned > most {
-			most, best = earned, j
-		}
-	}
-	if best < 0 {
-		return Flow{}
-	}
-	return m.run(h.hours[p], h.pue, cheapest[best])
+// earned is the EBITDA of run.
+func (m *mwh) earned(up, pue float64, in part) float64 {
+	hours := up * in.hours
+	price := in.hours + m.spread*(in.price-in.hours)
+	return hours*(m.revenue-m.operation) - up*pue*m.energy*price - m.network*max(0, hours*pue-m.declared)
 }
 
-// respond is the miner in the zone's demand-response programme, if there is
-// one: it runs in all blocks but for the dearest hours, in which it is called
-// off, and is paid for its load.
-func (h *Halls) respond(m *mwh, p int) (Flow, bool) {
-	zone := h.region().Zone
-	payment := float64(h.c.s.Zones[zone].Response.Payment)
-	if payment == 0 {
-		return Flow{}, false
+// choice is when a miner runs, what it is paid for standing ready to stop, and
+// what it earns with both.
+type choice struct {
+	runs         part
+	paid, earned float64
+}
+
+// choose is the miner's choice: of the cheapest j price blocks, the j that
+// earns most, or all blocks where it may not stop; or the zone's
+// demand-response programme, if there is one and it earns more.
+func (h *Halls) choose(m *mwh, p int, rights Rights) choice {
+	zone, up := h.region().Zone, h.hours[p]
+	ps := &h.c.parts[zone]
+	var best choice
+	if rights&Stop != 0 {
+		for _, in := range ps.cheapest {
+			if earned := m.earned(up, h.pue, in); earned > best.earned {
+				best = choice{in, 0, earned}
+			}
+		}
+	} else {
+		all := ps.cheapest[len(ps.cheapest)-1]
+		best = choice{all, 0, m.earned(up, h.pue, all)}
 	}
-	flow := m.run(h.hours[p], h.pue, h.c.parts[zone].response)
-	flow.Revenue += payment * h.c.s.Horizon.YearsPerPeriod() * h.pue * h.hours[p] / h.c.hours[p]
-	return flow, true
+	payment := float64(h.c.s.Zones[zone].Response.Payment)
+	if rights&Respond == 0 || payment == 0 {
+		return best
+	}
+	paid := payment * h.c.s.Horizon.YearsPerPeriod() * h.pue * up / h.c.hours[p]
+	if earned := m.earned(up, h.pue, ps.response) + paid; earned > best.earned {
+		return choice{ps.response, paid, earned}
+	}
+	return best
 }

@@ -64,6 +64,9 @@ func (s *sketch) compact(level int) {
 	for i := range pairs {
 		s.levels[level+1] = append(s.levels[level+1], values[2*i+offset])
 	}
-	rest := values[2*pairs:]
-	s.levels[level] = append(make([]float64, 0, s.room(level)), rest...)
+	rest := values[:copy(values, values[2*pairs:])]
+	if room := s.room(level); cap(rest) > room {
+		rest = append(make([]float64, 0, room), rest...) // levels lose room as higher ones come
+	}
+	s.levels[level] = rest
 }

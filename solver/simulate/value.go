@@ -16,7 +16,7 @@ func (e *Evaluator) Value(w *model.World) Outcome {
 	}
 	for i := range e.mines {
 		m := &e.mines[i]
-		e.perMW[i] = m.halls.Mine(m.period, m.vintage).EBITDA()
+		e.perMW[i] = m.halls.Earned(m.period, m.vintage)
 		e.post(m.at, m.mw*e.perMW[i])
 	}
 	e.sell()
