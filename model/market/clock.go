@@ -51,11 +51,9 @@ func (c *clock) years() float64 { return float64(c.each) * c.step }
 
 // at is where time t lies: in step k, the given part of it gone.
 func (c *clock) at(t float64) (k int, part float64) {
-	x := 0.0
+	x := float64(c.before) + (t-c.start)/c.step
 	if t < c.start {
 		x = t / c.lead
-	} else {
-		x = float64(c.before) + (t-c.start)/c.step
 	}
 	k = min(int(x), c.steps()-1)
 	return k, x - float64(k)

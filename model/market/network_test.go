@@ -124,6 +124,46 @@ func TestDifficultyFallsByAFactorOfFourAtMost(t *testing.T) {
 	}
 }
 
+// TestFleet recomputes from docs/market.md what becomes of the fleet between
+// epochs of drawn paths.
+func TestFleet(t *testing.T) {
+	d := newMarket(t, scenario(t, 1, 12, 10)).Drawer()
+	var w model.World
+	entered, left, returned := 0, 0, 0
+	for i := range uint64(10) {
+		d.Draw(2, i, Bitcoin, &w)
+		for j := range len(d.Epochs()) - 1 {
+			a, b := &d.Epochs()[j], &d.Epochs()[j+1]
+			income := a.Hashprice * 1000 * a.Implied
+			newest := 11.5 * math.Pow(0.92, b.Start)
+			q := 365.0 / 12 * (income/(a.Implied*newest) - 24*52) * 36 / 1.6e6
+			e := 0.6 * min(max(q-1, 0), 1) * a.Years
+			growth := (1 + e) / (1 + 0.15*a.Years)
+			within(t, "fleet", b.Fleet/a.Fleet, growth, 1e-9)
+			old := math.Log(float64(a.Efficiency()))
+			median := max(old+e/(1+e)*(math.Log(newest)-old)-0.15*a.Years*0.3, math.Log(newest))
+			within(t, "median", math.Log(float64(b.Efficiency())), median, 1e-9)
+			share := bisect(1e-9, 1, func(r float64) bool {
+				return r >= normal((math.Log(income/(24*52*r*b.Fleet))-median)/0.3)
+			})
+			want, runs := share*b.Fleet, a.Hashrate*growth
+			if runs > want {
+				want += (runs - want) * math.Exp(-a.Years*12/2)
+				left++
+			} else {
+				returned++
+			}
+			within(t, "hashrate", b.Hashrate/want, 1, 1e-5)
+			if e > 0 {
+				entered++
+			}
+		}
+	}
+	if min(entered, left, returned) < 100 {
+		t.Errorf("machines entered in %d epochs, left in %d, returned in %d", entered, left, returned)
+	}
+}
+
 // TestSettledShare solves the equation that the table tabulates.
 func TestSettledShare(t *testing.T) {
 	for _, spread := range []float64{0.05, 0.3, 1} {

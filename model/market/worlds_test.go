@@ -174,6 +174,31 @@ func TestCashFeatures(t *testing.T) {
 	}
 }
 
+// TestMiningCash works out by hand what the miners of a zone earn that run in
+// every block.
+func TestMiningCash(t *testing.T) {
+	s := scenario(t, 4, 12, 4)
+	s.Rules = nil
+	s.HallTypes[0].MachineLife = 36
+	w := s.Worlds[0]
+	w.Hashprice = line(4, unit.Hashprice(60), 5)
+	c := newCash(newMarket(t, s))
+	c.calc = c.calc.In(&w)
+	mw, halves := 0.0, [2]float64{}
+	for k := range s.Sites {
+		mw += float64(s.Sites[k].Offer.Max + s.Sites[k].Existing.Firm)
+	}
+	for p, h := range w.Hashprice {
+		k := 15 * math.Pow(0.9, float64(p-p%3))
+		mwh := 8760 * 0.95 * 0.99 * mw / 1.1
+		price := 35*float64(w.PowerIndex[0][p]) + 10
+		halves[p/2] += mwh * (float64(h)/24/k*1000*0.98 - 1 - 1.05*price) * math.Pow(1+float64(s.DiscountRate), -(float64(p)+0.5))
+	}
+	for i, got := range c.mining(0, nil) {
+		within(t, "miners", got/halves[i], 1, 1e-9)
+	}
+}
+
 func TestWorldsStop(t *testing.T) {
 	s := scenario(t, 1, 12, 3)
 	for _, stopAt := range []int{10, 405} { // while drawing, while choosing
