@@ -103,6 +103,29 @@ func TestForwardIsGreedy(t *testing.T) {
 	}
 }
 
+// TestRecentre: moving the chosen points to the middle of theirs never loses and
+// often gains.
+func TestRecentre(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	better := 0
+	for range 20 {
+		q := cloud(r, 150, 3)
+		greedy, err := q.forward(context.Background(), 6, func(int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch got := mustReduce(t, q, 6); {
+		case got.distance() > greedy.distance():
+			t.Errorf("distance %g after %g", got.distance(), greedy.distance())
+		case got.distance() < 0.999*greedy.distance():
+			better++
+		}
+	}
+	if better < 10 {
+		t.Errorf("better in %d of 20 clouds", better)
+	}
+}
+
 // TestReduceMore: the more points are kept the less is lost, nothing when all
 // are; weights add up.
 func TestReduceMore(t *testing.T) {

@@ -91,6 +91,26 @@ func TestOpenWorlds(t *testing.T) {
 	checkMeans(t, list, &means)
 }
 
+// TestByPathsHasNoUnits: which draws are kept does not depend on the scale of a
+// path.
+func TestByPathsHasNoUnits(t *testing.T) {
+	var kept [2]string
+	for i, scale := range []unit.MoneyPerMWMonth{1, 1024} {
+		s := scenario(t, 2, 12, 4)
+		s.Sampling.Reduction = model.ByPaths
+		for p := range s.Worlds[0].Rent[0][model.Colocation] {
+			s.Worlds[0].Rent[0][model.Colocation][p] *= scale
+		}
+		list, _ := worlds(t, s)
+		for k := range list {
+			kept[i] += text(t, []any{list[k].Probability, list[k].Lead, list[k].PowerSpread})
+		}
+	}
+	if kept[0] != kept[1] {
+		t.Error("other draws are kept in other units")
+	}
+}
+
 // TestKeepAll loses nothing; the fewer are kept the more is lost.
 func TestKeepAll(t *testing.T) {
 	for _, by := range []model.Reduction{model.ByCash, model.ByPaths} {
