@@ -33,10 +33,12 @@ const (
 	ByCash Reduction = iota
 	// ByPaths keeps worlds that differ in their paths.
 	ByPaths
+	// ByPlans keeps worlds that differ in what good plans earn.
+	ByPlans
 )
 
 // String is the name used in files.
-func (r Reduction) String() string { return [...]string{"cash", "paths"}[r] }
+func (r Reduction) String() string { return [...]string{"cash", "paths", "plans"}[r] }
 
 // Risk holds the processes of everything outside the planner's control. Given
 // is false where a scenario names no risk set; nothing else counts then.

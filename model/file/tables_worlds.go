@@ -7,7 +7,7 @@ var worldsSection = (&Table{
 		{Name: "draws", Type: Whole, Min: 1, Max: 1e6, Help: "worlds drawn from the risk set"},
 		{Name: "keep", Type: Whole, Min: 1, Max: 1e6, Help: "worlds that the draws are reduced to"},
 		{Name: "seed", Type: Whole, Max: 2147483647, Default: "1", Help: "seed of the draws"},
-		{Name: "reduce", Type: Choice, Choices: []string{"cash", "paths"}, Default: "cash", Help: "keep worlds that differ in what is earned, or in their paths"},
+		{Name: "reduce", Type: Choice, Choices: []string{"cash", "paths", "plans"}, Default: "cash", Help: "keep worlds that differ in what MW earn, in their paths, or in what good plans earn (which are searched for first)"},
 		{Name: "means", Type: Choice, Choices: []string{"tables", "processes"}, Default: "tables", Help: "draws spread around the paths of the tables, or as the processes have it"},
 		{Name: "difficulty", Type: Choice, Choices: []string{"reacts", "fixed"}, Default: "reacts", Help: "hashrate follows what mining earns, or does not"},
 		{Name: "file", Type: Text, Help: "a file of worlds of one's own, from the folder of the file that names it"},

@@ -40,7 +40,9 @@ func TestWorlds(t *testing.T) {
 			if !(report.Distance > 0 && report.Distance < 1 && report.Drift > 0) || report.Draws != 400 || report.Keep != 20 {
 				t.Errorf("by %v: %+v", by, report)
 			}
-			checkMeans(t, list, &s.Worlds[0])
+			var base means
+			base.add(&s.Worlds[0], 1)
+			checkMeans(t, list, &base)
 			again, _ := worlds(t, s)
 			if text(t, list) != text(t, again) {
 				t.Error("the same seed gives other worlds")
@@ -53,26 +55,24 @@ func TestWorlds(t *testing.T) {
 	}
 }
 
-// checkMeans holds the means of paths over worlds against those of one world.
-func checkMeans(t *testing.T, list []model.World, want *model.World) {
+// checkMeans holds the means of paths over worlds against the wanted ones.
+func checkMeans(t *testing.T, list []model.World, want *means) {
 	t.Helper()
-	var means model.World
-	for k := range list {
-		addPaths(&means, &list[k], float64(list[k].Probability))
+	got := meansOf(list)
+	for p, h := range got.hashprice {
+		within(t, "mean hashprice", h, want.hashprice[p], 1e-9)
 	}
-	for p, h := range means.Hashprice {
-		within(t, "mean hashprice", float64(h), float64(want.Hashprice[p]), 1e-9)
-	}
-	for m := range means.Rent {
-		for b := range means.Rent[m] {
-			for p, rent := range means.Rent[m][b] {
-				within(t, "mean rent", float64(rent/want.Rent[m][b][p]), 1, 1e-12)
+	for m := range got.rent {
+		for b := range got.rent[m] {
+			for p, rent := range got.rent[m][b] {
+				within(t, "mean rent", rent/want.rent[m][b][p], 1, 1e-12)
+				within(t, "mean of what merchants earn", got.earned[m][b][p]/want.earned[m][b][p], 1, 1e-12)
 			}
 		}
 	}
-	for z := range means.PowerIndex {
-		for p, index := range means.PowerIndex[z] {
-			within(t, "mean power index", float64(index), float64(want.PowerIndex[z][p]), 1e-12)
+	for z := range got.index {
+		for p, index := range got.index[z] {
+			within(t, "mean power index", index, want.index[z][p], 1e-12)
 		}
 	}
 }
@@ -83,12 +83,13 @@ func TestOpenWorlds(t *testing.T) {
 	s.Sampling.Open = true
 	list, _ := worlds(t, s)
 	d := newMarket(t, s).Drawer()
-	var means, w model.World
+	var all means
+	var w model.World
 	for i := range uint64(s.Sampling.Draws) {
 		d.Draw(uint64(s.Sampling.Seed), i, All, &w)
-		addPaths(&means, &w, 1/float64(s.Sampling.Draws))
+		all.add(&w, 1/float64(s.Sampling.Draws))
 	}
-	checkMeans(t, list, &means)
+	checkMeans(t, list, &all)
 }
 
 // TestByPathsHasNoUnits: which draws are kept does not depend on the scale of a
