@@ -82,10 +82,10 @@ func (m PriceModel) String() string { return [...]string{"gbm", "reverting_jumps
 
 // BitcoinRisk is the market of bitcoin mining: a price, and a network whose
 // fleet grows when mining pays and stands still when it does not. Rates are
-// per year and real.
+// per year and real. docs/market.md has the formulas.
 type BitcoinRisk struct {
 	Model PriceModel
-	// At is the day of the starting values.
+	// At is the day of the starting values, not after the horizon begins.
 	At    Date
 	Price unit.Money // of one bitcoin
 	// Drift is the growth of the mean price, Volatility the deviation of its
@@ -116,8 +116,9 @@ type BitcoinRisk struct {
 	// time in which they must earn it for the fleet to grow.
 	MachineCapex unit.MoneyPerMW
 	Payback      unit.Months
-	// EntryRate is the largest growth of the fleet in a year, ScrapRate the
-	// share that wears out, ExitLag the time in which miners that do not cover
+	// EntryRate is the largest growth of the fleet in a year, reached when new
+	// machines earn their price in half of Payback; ScrapRate is the share that
+	// wears out, ExitLag the time constant with which miners that do not cover
 	// their power switch off.
 	EntryRate, ScrapRate float64
 	ExitLag              unit.Months
@@ -127,14 +128,16 @@ type BitcoinRisk struct {
 // path of the tables, and of the share of merchant MW that is let. Rates are
 // per year.
 type RentRisk struct {
-	// Drift is a growth on top of the path, Volatility the deviation of the
+	// Drift is a growth on top of the path, which counts in an open sampling
+	// only, Volatility the deviation of the
 	// yearly logarithm, Reversion the speed of return to the path, 0 for none.
 	Drift, Volatility, Reversion float64
 	// Common is the share of the shocks' variance that all markets have in
 	// common.
 	Common unit.Share
 	// Utilisation is its mean; UtilisationDeviation is the long-run deviation
-	// of its logit, UtilisationReversion the speed of return.
+	// of its logit, UtilisationReversion the speed of return, above 0 where the
+	// deviation is.
 	Utilisation                                unit.Share
 	UtilisationDeviation, UtilisationReversion float64
 }
@@ -172,8 +175,17 @@ const pivotTolerance = 1e-9
 // it row by row (Cholesky): a pivot is what the factors before leave of a
 // factor's variance, and cannot be negative. Of the first factor whose pivot is,
 // b, it returns the factor a < b whose correlation with b takes the largest
-// share of the variance. found is false where all correlations can hold.
+// share of the variance. An entry that is not a number, not the same both ways or
+// not 1 on the diagonal is such a fault too. found is false where all
+// correlations can hold.
 func (r *Risk) CorrelationFault() (a, b int, found bool) {
+	for b := range Factors {
+		for a := range b + 1 {
+			if c := r.Correlation[a][b]; math.IsNaN(c) || c != r.Correlation[b][a] || a == b && c != 1 {
+				return a, b, true
+			}
+		}
+	}
 	var l [Factors][Factors]float64
 	for i := range Factors {
 		pivot, largest := 1.0, 0.0

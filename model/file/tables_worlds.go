@@ -36,7 +36,7 @@ var worldQuantities = (&Table{
 		{Name: "probability", Type: Share, Unit: "share", Required: true, Help: "probability of the world; they add up to 1"},
 		{Name: "hashprice", Type: Number, Unit: "money/PH/day", UnitFrom: "unit", Max: inf, Help: "revenue per PH/s of hashrate and day, by period"},
 		{Name: "rent", Type: Number, Unit: "money/MW/month", UnitFrom: "unit", Max: inf, Refers: "client_markets.csv", Help: "rent of IT load, by market/product and period"},
-		{Name: "utilisation", Type: Share, Unit: "share", Refers: "client_markets.csv", Help: "share of merchant MW that is let, by market/product and period"},
+		{Name: "utilisation", Type: Ratio, Unit: "share", Max: 10, Refers: "client_markets.csv", Help: "share of merchant MW that is let, over what the rents count on, by market/product and period"},
 		{Name: "power_index", Type: Ratio, Unit: "share", Max: 100, Refers: "zones.csv", Help: "multiplier of the energy price, by zone and period"},
 		{Name: "power_spread", Type: Ratio, Unit: "share", Max: 100, Refers: "zones.csv", Help: "multiplier of the spread of the price blocks, by zone and period"},
 		{Name: "lead", Type: Whole, Unit: "months", Max: 1200, Refers: "sites.csv", Help: "from signing to power, by site"},

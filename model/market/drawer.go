@@ -98,3 +98,7 @@ func (d *Drawer) mine(seed, i uint64) {
 	d.epochs = n.run(d.path, d.epochs)
 	n.means(d.epochs, d.means)
 }
+
+// Epochs is the course of the network in the last draw that bitcoin was part of.
+// It is overwritten by the next one.
+func (d *Drawer) Epochs() []Epoch { return d.epochs }

@@ -16,11 +16,11 @@ import (
 // the whole fleet to run, over the median. The solution is tabulated.
 type runningShare struct {
 	spread       float64
-	first, width float64   // reach of the first entry, and between entries
-	logs         []float64 // log r
+	first, width float64 // reach of the first entry, and between entries
+	shares       []float64
 }
 
-const shareEntries = 4096
+const shareEntries = 1 << 14
 
 // Beyond these deviations none or all of the machines run: 2e-33 and 1-6e-16.
 const fewest, most = -12.0, 8.0
@@ -30,9 +30,13 @@ func newRunningShare(spread float64) *runningShare {
 	reach := func(z float64) float64 { return spread*z + logNormal(z) }
 	s.first = reach(fewest)
 	s.width = (reach(most) - s.first) / (shareEntries - 1)
-	for i := range shareEntries {
-		z := bisect(fewest, most, func(z float64) bool { return reach(z) >= s.first+float64(i)*s.width })
-		s.logs = append(s.logs, logNormal(z))
+	z := fewest
+	for i := range shareEntries { // Newton's method, from the entry before
+		for range 4 {
+			slope := spread + math.Exp(-z*z/2)/math.Sqrt(2*math.Pi)/normal(z)
+			z += (s.first + float64(i)*s.width - reach(z)) / slope
+		}
+		s.shares = append(s.shares, normal(z))
 	}
 	return s
 }
@@ -50,17 +54,17 @@ func bisect(low, high float64, reached func(float64) bool) float64 {
 	return low + (high-low)*float64(i)/parts
 }
 
-// log is the logarithm of the share that runs at a reach.
-func (s *runningShare) log(reach float64) float64 {
+// settled is the share that runs at a reach.
+func (s *runningShare) settled(reach float64) float64 {
 	x := (reach - s.first) / s.width
 	switch {
 	case x <= 0: // below the table all that is earned pays for power
-		return s.logs[0] + (reach - s.first)
+		return s.shares[0] * math.Exp(reach-s.first)
 	case x >= shareEntries-1:
-		return 0
+		return 1
 	}
 	i := int(x)
-	return s.logs[i] + (x-float64(i))*(s.logs[i+1]-s.logs[i])
+	return s.shares[i] + (x-float64(i))*(s.shares[i+1]-s.shares[i])
 }
 
 // at is the share of the machines that cover their power at a hashprice that
@@ -69,10 +73,10 @@ func (s *runningShare) log(reach float64) float64 {
 func (s *runningShare) at(reach float64) float64 { return normal(reach / s.spread) }
 
 // reach is the logarithm of the efficiency that covers its power when hashrate
-// runs, over the median, both logarithms; income is the logarithm of what all
-// miners earn in a day. An EH/s of k J/TH draws k MW.
+// runs and all miners together earn income in a day, over the median, a
+// logarithm. An EH/s of k J/TH draws k MW.
 func (n *Network) reach(income, hashrate, median float64) float64 {
-	return income - hashrate - n.logs.cost - median
+	return math.Log(income/(hashrate*n.dayOfMW)) - median
 }
 
 // fleet is the machines of the network at a time.
@@ -81,25 +85,24 @@ type fleet struct {
 	median             float64 // logarithm of the median efficiency
 }
 
-// step lets a time in years pass at an income and at the hashrate that the
-// difficulty is made for, both logarithms.
-func (n *Network) step(f *fleet, t, years, income, implied float64) {
+// step lets the time of an epoch pass.
+func (n *Network) step(f *fleet, e *Epoch) {
 	r := n.risk
-	newest := n.logs.newest + n.logs.trend*t
-	// A MW of new machines earns income/implied/efficiency a day.
-	perMW := math.Exp(income-implied-newest) - math.Exp(n.logs.cost)
-	ratio := perMW * 365 / 12 * float64(r.Payback) / float64(r.MachineCapex)
-	entering := r.EntryRate * min(max(ratio-1, 0), 1) * years
-	scrapped := min(r.ScrapRate*years, 1)
-	installed := f.installed * (1 - scrapped + entering)
+	newest := n.logNewest + n.trend*(e.Start+e.Years)
+	// An EH/s earns income a day, and so a MW of new machines income over their
+	// efficiency.
+	income := 1000 * e.Hashprice
+	ratio := (income*math.Exp(-newest) - n.dayOfMW) * 365 / 12 * float64(r.Payback) / float64(r.MachineCapex)
+	entering := r.EntryRate * min(max(ratio-1, 0), 1) * e.Years
+	scrapped := r.ScrapRate * e.Years
+	growth := (1 + entering) / (1 + scrapped)
 	f.median = max(f.median+entering/(1+entering)*(newest-f.median)-scrapped*r.FleetSpread, newest)
-	f.running *= installed / f.installed // new and worn-out machines run or not as the fleet does
-	f.installed = installed
+	f.installed *= growth
+	f.running *= growth // new and worn-out machines run or not as the fleet does
 
-	log := math.Log(installed)
-	target := math.Exp(log + n.share.log(n.reach(income, log, f.median)))
+	target := f.installed * n.share.settled(n.reach(income*e.Implied, f.installed, f.median))
 	if lag := float64(r.ExitLag) / 12; target < f.running && lag > 0 {
-		f.running += (target - f.running) * -math.Expm1(-years/lag)
+		f.running += (target - f.running) * -math.Expm1(-e.Years/lag)
 	} else {
 		f.running = target
 	}

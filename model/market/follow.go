@@ -6,7 +6,7 @@ import "math"
 // until the end of the path's clock.
 func (n *Network) follow(p path, c *clock, list []Epoch) []Epoch {
 	r := n.risk
-	f := fleet{n.fleet, r.Hashrate, n.logs.median}
+	f := fleet{n.fleet, r.Hashrate, math.Log(float64(r.FleetEfficiency))}
 	implied := r.Hashrate
 	height, first := r.Height, r.Height-r.Height%epochBlocks
 	// Blocks of the first epoch before the starting values took ten minutes.
@@ -16,11 +16,11 @@ func (n *Network) follow(p path, c *clock, list []Epoch) []Epoch {
 		next := min(height-height%epochBlocks+epochBlocks, height-height%halvingBlocks+halvingBlocks)
 		e.Blocks = next - height
 		n.earn(&e, p, c)
-		e.Hashrate, e.Fleet, e.Efficiency = f.running, f.installed, math.Exp(f.median)
+		e.Hashrate, e.Fleet, e.median = f.running, f.installed, f.median
 		e.Years = float64(e.Blocks) / blocksPerYear * implied / f.running
 		list = append(list, e)
 		t, height, elapsed = t+e.Years, next, elapsed+e.Years
-		n.step(&f, t, e.Years, math.Log(e.Hashprice*implied*1000), math.Log(implied))
+		n.step(&f, &e)
 		if height%epochBlocks == 0 {
 			change := float64(epochBlocks) / blocksPerYear / elapsed
 			implied *= min(max(change, 1/largestChange), largestChange)
@@ -35,7 +35,7 @@ func (n *Network) follow(p path, c *clock, list []Epoch) []Epoch {
 func (n *Network) earn(e *Epoch, p path, c *clock) {
 	k, part := c.at(e.Start)
 	e.Price = math.Exp(p.price[k] + part*(p.price[k+1]-p.price[k]))
-	e.Fees = math.Exp(p.fee[k] + part*(p.fee[k+1]-p.fee[k]))
+	e.Fees = float64(n.risk.FeeShare) * math.Exp(p.fee[k]+part*(p.fee[k+1]-p.fee[k]))
 	e.Hashprice = blocksPerDay * Subsidy(e.Height) * (1 + e.Fees) * e.Price / (1000 * e.Implied)
 }
 
@@ -50,3 +50,6 @@ func (n *Network) run(p path, list []Epoch) []Epoch {
 	}
 	return list
 }
+
+// Mean is the course of the network along the mean price and mean fees.
+func (n *Network) Mean() []Epoch { return n.run(n.price.meanPath(), nil) }

@@ -1,4 +1,4 @@
-package market_test
+package market
 
 import (
 	"math"
@@ -6,7 +6,6 @@ import (
 
 	"github.com/gridalloc/gridalloc/internal/scenariotest"
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/model/unit"
 )
 
@@ -31,14 +30,14 @@ func scenario(t testing.TB, seed uint64, months, periods int) *model.Scenario {
 	s.Markets = append(s.Markets, model.ClientMarket{ID: "n"})
 	for m := range s.Markets {
 		for k := range s.Markets[m].Demand {
-			s.Markets[m].Demand[k].Depth = path(periods, unit.MW(6), 0)
+			s.Markets[m].Demand[k].Depth = line(periods, unit.MW(6), 0)
 		}
 	}
 	w := &s.Worlds[0]
-	w.Hashprice = path(periods, unit.Hashprice(30), -1/float64(periods))
-	rents := [3][]unit.MoneyPerMWMonth{nil, path(periods, unit.MoneyPerMWMonth(150e3), 200), path(periods, unit.MoneyPerMWMonth(800e3), -900)}
-	w.Rent = [][3][]unit.MoneyPerMWMonth{rents, {nil, path(periods, unit.MoneyPerMWMonth(120e3), 0), nil}}
-	w.PowerIndex = [][]unit.Share{path(periods, unit.Share(1), 0.01), path(periods, unit.Share(1), 0.02)}
+	w.Hashprice = line(periods, unit.Hashprice(30), -1/float64(periods))
+	rents := [3][]unit.MoneyPerMWMonth{nil, line(periods, unit.MoneyPerMWMonth(150e3), 200), line(periods, unit.MoneyPerMWMonth(800e3), -900)}
+	w.Rent = [][3][]unit.MoneyPerMWMonth{rents, {nil, line(periods, unit.MoneyPerMWMonth(120e3), 0), nil}}
+	w.PowerIndex = [][]unit.Share{line(periods, unit.Share(1), 0.01), line(periods, unit.Share(1), 0.02)}
 	s.Risk = model.Risk{
 		Given: true, Bitcoin: bitcoin(),
 		Power: []model.PowerRisk{
@@ -62,8 +61,8 @@ func scenario(t testing.TB, seed uint64, months, periods int) *model.Scenario {
 	return s
 }
 
-// path starts at a value and changes by the same amount each period.
-func path[T ~float64](n int, first T, change float64) []T {
+// line starts at a value and changes by the same amount each period.
+func line[T ~float64](n int, first T, change float64) []T {
 	list := make([]T, n)
 	for p := range list {
 		list[p] = first + T(change*float64(p))
@@ -71,9 +70,9 @@ func path[T ~float64](n int, first T, change float64) []T {
 	return list
 }
 
-func newMarket(t testing.TB, s *model.Scenario) *market.Market {
+func newMarket(t testing.TB, s *model.Scenario) *Market {
 	t.Helper()
-	m, err := market.New(s, &s.Worlds[0])
+	m, err := New(s, &s.Worlds[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +83,7 @@ func newMarket(t testing.TB, s *model.Scenario) *market.Market {
 type sample struct{ x [][]float64 }
 
 // draws makes n draws and takes numbers from each.
-func draws(t testing.TB, s *model.Scenario, n int, only market.Sources, take func(w *model.World) []float64) *sample {
+func draws(t testing.TB, s *model.Scenario, n int, only Sources, take func(w *model.World) []float64) *sample {
 	t.Helper()
 	d := newMarket(t, s).Drawer()
 	q := &sample{}
@@ -142,7 +141,7 @@ func toFloats[T ~float64](list []T) []float64 {
 
 func BenchmarkDraw(b *testing.B) {
 	m := newMarket(b, scenario(b, 1, 12, 10))
-	for _, only := range []market.Sources{market.All, market.Bitcoin, market.Rents, market.Power, market.Delays, market.Clients} {
+	for _, only := range []Sources{All, Bitcoin, Rents, Power, Delays, Clients} {
 		b.Run(sourceName(only), func(b *testing.B) {
 			d := m.Drawer()
 			var w model.World
@@ -154,8 +153,8 @@ func BenchmarkDraw(b *testing.B) {
 	}
 }
 
-func sourceName(only market.Sources) string {
-	for k, name := range market.SourceNames {
+func sourceName(only Sources) string {
+	for k, name := range SourceNames {
 		if only == 1<<k {
 			return name
 		}

@@ -35,23 +35,27 @@ type Epoch struct {
 	Fees           float64 // over the subsidy
 	Hashrate       float64 // that runs, EH/s
 	Fleet          float64 // that is installed, EH/s
-	Efficiency     float64 // median of the fleet, J/TH
 	Implied        float64 // hashrate that the difficulty is made for, EH/s
 	Hashprice      float64 // in the scenario's currency per PH/s and day
+	median         float64 // logarithm of the fleet's median efficiency
 }
 
 // Difficulty is the number that the protocol calls so.
 func (e *Epoch) Difficulty() float64 { return e.Implied / hashesPerDifficulty }
 
+// Efficiency is the median of the fleet.
+func (e *Epoch) Efficiency() unit.JPerTH { return unit.JPerTH(math.Exp(e.median)) }
+
 // Network simulates bitcoin mining: difficulty, hashrate and hashprice along a
 // path of the price (docs/market.md, Network).
 type Network struct {
-	risk  *model.BitcoinRisk
-	price *price
-	fleet float64 // EH/s installed at first
-	share *runningShare
-	rigid []Epoch // the course along the mean price, when the network does not react
-	logs  struct{ median, newest, cost, trend float64 }
+	risk             *model.BitcoinRisk
+	price            *price
+	fleet            float64 // EH/s installed at first
+	share            *runningShare
+	rigid            []Epoch // the course along the mean price, when the network does not react
+	logNewest, trend float64 // logarithm of NewEfficiency and its change in a year
+	dayOfMW          float64 // price of a day of a MW
 }
 
 // NewNetwork prepares the simulation of a network over a horizon. Rigid
@@ -62,10 +66,9 @@ func NewNetwork(risk *model.BitcoinRisk, h model.Horizon, rigid bool) (*Network,
 		return nil, err
 	}
 	n := &Network{risk: risk, price: newPrice(risk, newClock(risk.At, h)), share: newRunningShare(risk.FleetSpread)}
-	n.logs.median, n.logs.newest = math.Log(float64(risk.FleetEfficiency)), math.Log(float64(risk.NewEfficiency))
-	n.logs.cost = math.Log(24 * float64(risk.PowerPrice)) // per day and MW
-	n.logs.trend = math.Log1p(float64(risk.EfficiencyTrend))
-	running := n.share.at(n.reach(math.Log(n.income()), math.Log(risk.Hashrate), n.logs.median))
+	n.logNewest, n.trend = math.Log(float64(risk.NewEfficiency)), math.Log1p(float64(risk.EfficiencyTrend))
+	n.dayOfMW = 24 * float64(risk.PowerPrice)
+	running := n.share.at(n.reach(n.income(), risk.Hashrate, math.Log(float64(risk.FleetEfficiency))))
 	n.fleet = risk.Hashrate / running
 	if !(running > 1e-6) {
 		return nil, fmt.Errorf("market: at %s hardly a machine of the network covers its power: price, hashrate, fleet_efficiency and power_price do not fit together", risk.At)
@@ -81,29 +84,42 @@ func checkBitcoin(r *model.BitcoinRisk, h model.Horizon) error {
 	if h.Start.Before(r.At) {
 		return fmt.Errorf("market: the starting values of bitcoin are of %s, after the horizon begins on %s", r.At, h.Start)
 	}
-	positive := []struct {
+	type figure struct {
 		name  string
 		value float64
-	}{
-		{"price", float64(r.Price)}, {"hashrate", r.Hashrate}, {"fee_share", float64(r.FeeShare)}, {"fleet_efficiency", float64(r.FleetEfficiency)},
-		{"new_efficiency", float64(r.NewEfficiency)}, {"fleet_spread", r.FleetSpread}, {"power_price", float64(r.PowerPrice)},
-		{"machine_capex", float64(r.MachineCapex)}, {"payback", float64(r.Payback)}, {"1 + efficiency_trend", 1 + float64(r.EfficiencyTrend)},
 	}
-	for _, p := range positive {
-		if !(p.value > 0) {
-			return fmt.Errorf("market: %s of bitcoin is %g and must be above 0", p.name, p.value)
+	for _, f := range []figure{
+		{"price", float64(r.Price)},
+		{"hashrate", r.Hashrate},
+		{"fleet_efficiency", float64(r.FleetEfficiency)},
+		{"new_efficiency", float64(r.NewEfficiency)},
+		{"fleet_spread", r.FleetSpread},
+		{"power_price", float64(r.PowerPrice)},
+		{"machine_capex", float64(r.MachineCapex)},
+		{"payback", float64(r.Payback)},
+		{"1 + efficiency_trend", 1 + float64(r.EfficiencyTrend)},
+	} {
+		if !(f.value > 0 && f.value <= math.MaxFloat64) {
+			return fmt.Errorf("market: %s of bitcoin is %g and must be above 0", f.name, f.value)
 		}
 	}
-	notNegative := []struct {
-		name  string
-		value float64
-	}{
-		{"volatility", r.Volatility}, {"reversion", r.Reversion}, {"jump_rate", r.JumpRate}, {"jump_deviation", r.JumpDeviation}, {"height", float64(r.Height)},
-		{"fee_volatility", r.FeeVolatility}, {"fee_reversion", r.FeeReversion}, {"entry_rate", r.EntryRate}, {"scrap_rate", r.ScrapRate}, {"exit_lag", float64(r.ExitLag)},
-	}
-	for _, p := range notNegative {
-		if !(p.value >= 0) {
-			return fmt.Errorf("market: %s of bitcoin is %g and must not be negative", p.name, p.value)
+	for _, f := range []figure{
+		{"volatility", r.Volatility},
+		{"reversion", r.Reversion},
+		{"jump_rate", r.JumpRate},
+		{"jump_deviation", r.JumpDeviation},
+		{"height", float64(r.Height)},
+		{"fee_share", float64(r.FeeShare)},
+		{"fee_volatility", r.FeeVolatility},
+		{"fee_reversion", r.FeeReversion},
+		{"entry_rate", r.EntryRate},
+		{"scrap_rate", r.ScrapRate},
+		{"exit_lag", float64(r.ExitLag)},
+		{"the size of drift", math.Abs(r.Drift)},
+		{"the size of jump_mean", math.Abs(r.JumpMean)},
+	} {
+		if !(f.value >= 0 && f.value <= math.MaxFloat64) {
+			return fmt.Errorf("market: %s of bitcoin is %g and must not be negative", f.name, f.value)
 		}
 	}
 	return nil

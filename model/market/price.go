@@ -17,12 +17,12 @@ type price struct {
 	// and at the end; level is that of the price without any deviation.
 	logMean, level    []float64
 	log, fee          [2]reversion // before and within the horizon
-	feeLevel          []float64    // logarithm of the fee share without deviation
+	feeLevel          []float64    // logarithm of the fees without deviation, over their mean
 	reversion, jumpAt float64      // of the price; jumpAt is the mean time between jumps
 }
 
-// path is a course of price and fees: logarithms at the beginning of each step
-// of the clock and at its end.
+// path is a course of price and fees at the beginning of each step of the clock
+// and at its end: logarithms, that of the fees over their mean.
 type path struct{ price, fee []float64 }
 
 func newPrice(risk *model.BitcoinRisk, c clock) *price {
@@ -46,7 +46,7 @@ func newPrice(risk *model.BitcoinRisk, c clock) *price {
 		mean := math.Log(float64(risk.Price)) + risk.Drift*t
 		p.logMean = append(p.logMean, mean)
 		p.level = append(p.level, mean-variance(p.reversion, risk.Volatility, t)/2-jumps)
-		p.feeLevel = append(p.feeLevel, math.Log(float64(risk.FeeShare))-variance(risk.FeeReversion, risk.FeeVolatility, t)/2)
+		p.feeLevel = append(p.feeLevel, -variance(risk.FeeReversion, risk.FeeVolatility, t)/2)
 	}
 	return p
 }
@@ -67,11 +67,7 @@ func (p *price) jumpMean(from, to float64) float64 {
 
 // meanPath is the course of the means.
 func (p *price) meanPath() path {
-	fees := make([]float64, len(p.logMean))
-	for k := range fees {
-		fees[k] = math.Log(float64(p.risk.FeeShare))
-	}
-	return path{p.logMean, fees}
+	return path{p.logMean, make([]float64, len(p.logMean))}
 }
 
 // draw fills a path from the standard shocks of the price in each step and, for

@@ -1,101 +1,11 @@
 package market
 
 import (
-	"cmp"
 	"container/heap"
 	"context"
 	"math"
 	"slices"
 )
-
-// points are draws as equally likely points; their distance is the sum over
-// the features of the absolute differences.
-type points struct {
-	features int
-	x        []float64 // point by point
-}
-
-func (q *points) n() int { return len(q.x) / q.features }
-
-func (q *points) row(i int) []float64 { return q.x[i*q.features : (i+1)*q.features] }
-
-// distance is that of two points, or something above limit if it is above.
-func (q *points) distance(i, j int, limit float64) float64 {
-	a, b := q.row(i), q.row(j)
-	sum := 0.0
-	for f, v := range a {
-		sum += math.Abs(v - b[f])
-		if f%8 == 7 && sum > limit {
-			return sum
-		}
-	}
-	return sum
-}
-
-// sort puts the features in which the points lie furthest apart first, so that
-// distance soon knows what is far.
-func (q *points) sort() {
-	apart := make([]float64, q.features)
-	column := make([]float64, q.n())
-	order := make([]int, q.features)
-	for f := range order {
-		order[f] = f
-		for i := range column {
-			column[i] = q.row(i)[f]
-		}
-		_, deviation := moments(column)
-		apart[f] = deviation
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(apart[b], apart[a]) })
-	old := make([]float64, q.features)
-	for i := range q.n() {
-		copy(old, q.row(i))
-		for f, from := range order {
-			q.row(i)[f] = old[from]
-		}
-	}
-}
-
-// moments are the mean and the standard deviation of equally likely values.
-func moments(values []float64) (mean, deviation float64) {
-	for _, v := range values {
-		mean += v / float64(len(values))
-	}
-	for _, v := range values {
-		deviation += (v - mean) * (v - mean) / float64(len(values))
-	}
-	return mean, math.Sqrt(deviation)
-}
-
-// middle is the index in members of the one with the smallest sum of distances
-// to all members, and that sum. The sum goes feature by feature: over sorted
-// values, those below and those above.
-func (q *points) middle(members []int) (best int, sum float64) {
-	n := len(members)
-	sums := make([]float64, n)
-	order := make([]int, n)
-	for i := range order {
-		order[i] = i
-	}
-	for f := range q.features {
-		value := func(i int) float64 { return q.x[members[i]*q.features+f] }
-		slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(value(a), value(b)), cmp.Compare(a, b)) })
-		total, below := 0.0, 0.0
-		for i := range members {
-			total += value(i)
-		}
-		for k, i := range order {
-			sums[i] += value(i)*float64(2*k-n) + total - 2*below
-			below += value(i)
-		}
-	}
-	for i, s := range sums {
-		if s < sums[best] {
-			best = i
-		}
-	}
-	return best, max(sums[best], 0)
-}
 
 // reduced is a choice of points that stand for all.
 type reduced struct {
@@ -183,40 +93,45 @@ func (q *points) forward(ctx context.Context, keep int, progress func(int)) (*re
 		all[i] = i
 	}
 	first, sum := q.middle(all)
-	r := &reduced{chosen: []int{first}, away: make([]float64, n), nearest: make([]int, n), spread: sum / float64(n)}
+	chosen := []int{first}
+	distances, err := q.distances(ctx, tableLimit)
+	if err != nil {
+		return nil, err
+	}
+	away := slices.Clone(distances(first))
 	var candidates queue
 	for i := range n {
-		r.away[i] = q.distance(i, first, math.Inf(1))
 		if i != first {
 			candidates = append(candidates, candidate{i, 0, math.Inf(1)})
 		}
 	}
-	heap.Init(&candidates)
-	for len(r.chosen) < keep && len(candidates) > 0 {
+	for len(chosen) < keep && len(candidates) > 0 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		top := &candidates[0]
-		if top.asOf < len(r.chosen) {
-			top.gain, top.asOf = q.gain(r, top.point), len(r.chosen)
+		if top.asOf < len(chosen) {
+			top.gain, top.asOf = gain(away, distances(top.point)), len(chosen)
 			heap.Fix(&candidates, 0)
 			continue
 		}
-		r.chosen = append(r.chosen, heap.Pop(&candidates).(candidate).point)
-		q.add(r, len(r.chosen)-1)
-		progress(len(r.chosen))
+		next := heap.Pop(&candidates).(candidate).point
+		chosen = append(chosen, next)
+		for i, d := range distances(next) {
+			away[i] = min(away[i], d)
+		}
+		progress(len(chosen))
 	}
-	slices.Sort(r.chosen)
-	return q.assign(r.chosen, r.spread), nil
+	slices.Sort(chosen)
+	return q.assign(chosen, sum/float64(n)), nil
 }
 
-// gain is by how much a point would bring the draws nearer, in all.
-func (q *points) gain(r *reduced, point int) float64 {
+// gain is by how much a point would bring the others nearer, in all, that are
+// so far away.
+func gain(away, distances []float32) float64 {
 	sum := 0.0
-	for i, away := range r.away {
-		if away > 0 {
-			sum += max(away-q.distance(i, point, away), 0)
-		}
+	for i, d := range distances {
+		sum += float64(max(away[i]-d, 0))
 	}
 	return sum
 }

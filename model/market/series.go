@@ -21,8 +21,8 @@ type process struct{ drift, volatility, speed, common float64 }
 
 // check refuses figures that make no process.
 func (q process) check(of string) error {
-	if !(q.volatility >= 0 && q.speed >= 0 && isShare(unit.Share(q.common))) || math.IsNaN(q.drift) {
-		return fmt.Errorf("market: %s: volatility %g and reversion %g must not be negative, the common share %g not outside 0 to 1", of, q.volatility, q.speed, q.common)
+	if !(q.volatility >= 0 && q.speed >= 0 && isShare(unit.Share(q.common)) && math.Abs(q.drift) <= math.MaxFloat64) {
+		return fmt.Errorf("market: %s: drift %g must be a number, volatility %g and reversion %g not negative, the common share %g within 0 to 1", of, q.drift, q.volatility, q.speed, q.common)
 	}
 	return nil
 }
