@@ -33,10 +33,12 @@ const (
 	ByCash Reduction = iota
 	// ByPaths keeps worlds that differ in their paths.
 	ByPaths
+	// ByPlans keeps worlds that differ in what good plans earn.
+	ByPlans
 )
 
 // String is the name used in files.
-func (r Reduction) String() string { return [...]string{"cash", "paths"}[r] }
+func (r Reduction) String() string { return [...]string{"cash", "paths", "plans"}[r] }
 
 // Risk holds the processes of everything outside the planner's control. Given
 // is false where a scenario names no risk set; nothing else counts then.
@@ -175,8 +177,17 @@ const pivotTolerance = 1e-9
 // it row by row (Cholesky): a pivot is what the factors before leave of a
 // factor's variance, and cannot be negative. Of the first factor whose pivot is,
 // b, it returns the factor a < b whose correlation with b takes the largest
-// share of the variance. found is false where all correlations can hold.
+// share of the variance. An entry that is not a number, not the same both ways or
+// not 1 on the diagonal is such a fault too. found is false where all
+// correlations can hold.
 func (r *Risk) CorrelationFault() (a, b int, found bool) {
+	for b := range Factors {
+		for a := range b + 1 {
+			if c := r.Correlation[a][b]; math.IsNaN(c) || c != r.Correlation[b][a] || a == b && c != 1 {
+				return a, b, true
+			}
+		}
+	}
 	var l [Factors][Factors]float64
 	for i := range Factors {
 		pivot, largest := 1.0, 0.0

@@ -109,3 +109,19 @@ func minor(m matrix, set int) float64 {
 	}
 	return expand(0, rows)
 }
+
+// TestCorrelationEntries: entries that cannot be, by themselves.
+func TestCorrelationEntries(t *testing.T) {
+	for name, change := range map[string]func(c *matrix){
+		"no number":               func(c *matrix) { c[0][2], c[2][0] = math.NaN(), math.NaN() },
+		"not symmetric":           func(c *matrix) { c[0][2] = 0.3 },
+		"above one":               func(c *matrix) { c[0][2], c[2][0] = 1.2, 1.2 },
+		"not one on the diagonal": func(c *matrix) { c[2][2] = 0.9 },
+	} {
+		r := correlated(nil)
+		change(&r.Correlation)
+		if a, b, found := r.CorrelationFault(); !found || b != 2 || a != 0 && a != 2 {
+			t.Errorf("%s: got %d, %d, %v", name, a, b, found)
+		}
+	}
+}

@@ -11,8 +11,8 @@ type World struct {
 	// Rent is by client market, then product (Colocation, GPUCloud; index
 	// Business), then period.
 	Rent [][3][]unit.MoneyPerMWMonth
-	// Utilisation is the share of sold merchant MW that is let, like Rent; nil
-	// stands for 1.
+	// Utilisation is the share of sold merchant MW that is let, over what the
+	// rents count on, like Rent; nil stands for 1.
 	Utilisation [][3][]unit.Share
 	// PowerIndex multiplies energy prices, by zone and period.
 	PowerIndex [][]unit.Share

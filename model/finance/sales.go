@@ -34,12 +34,13 @@ func (c *Calculator) Renew(t *Terms) {
 	use := float64(max(t.Contract.ExpectedUse, t.Contract.TakeOrPay))
 	for p := range c.n {
 		relet := float64(t.Contract.RelettingPrice) * float64(c.world.Rent[t.Contract.Market][t.Contract.Product][p])
-		paid, let := t.months[p], 0.0
+		paid := t.months[p]
 		t.drawn[p] = 1
 		if c.world.Default == nil {
 			stays, again := c.chances(t.Contract, p)
 			t.rent[p] = use * t.months[p] * (stays*float64(t.Contract.Price) + again*relet)
 		} else {
+			var let float64
 			paid, let = c.months(t, p, c.world.Default[t.index])
 			t.rent[p] = use * (paid*float64(t.Contract.Price) + let*relet)
 			if t.months[p] > 0 {

@@ -43,14 +43,6 @@ func (c *clock) time(k int) float64 {
 	return c.start + float64(k-c.before)*c.step
 }
 
-// length is that of step k.
-func (c *clock) length(k int) float64 {
-	if k < c.before {
-		return c.lead
-	}
-	return c.step
-}
-
 // end is the end of the horizon.
 func (c *clock) end() float64 { return c.time(c.steps()) }
 
@@ -59,11 +51,9 @@ func (c *clock) years() float64 { return float64(c.each) * c.step }
 
 // at is where time t lies: in step k, the given part of it gone.
 func (c *clock) at(t float64) (k int, part float64) {
-	x := 0.0
+	x := float64(c.before) + (t-c.start)/c.step
 	if t < c.start {
 		x = t / c.lead
-	} else {
-		x = float64(c.before) + (t-c.start)/c.step
 	}
 	k = min(int(x), c.steps()-1)
 	return k, x - float64(k)

@@ -5,9 +5,8 @@ import (
 	"github.com/gridalloc/gridalloc/model/finance"
 )
 
-// features gives the function that appends to a row what tells a world from
-// others.
-func (m *Market) features() func(w *model.World, row []float64) []float64 {
+// features are those that the scenario's sampling names.
+func (m *Market) features() Features {
 	if m.s.Sampling.Reduction == model.ByPaths {
 		return pathFeatures
 	}

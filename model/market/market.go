@@ -49,7 +49,7 @@ func New(s *model.Scenario, base *model.World) (*Market, error) {
 	}
 	m := &Market{s: s, base: base, clock: newClock(s.Risk.Bitcoin.At, s.Horizon)}
 	var err error
-	if m.root, err = root(s.Risk.Correlation); err != nil {
+	if m.root, err = root(&s.Risk); err != nil {
 		return nil, err
 	}
 	if m.network, err = NewNetwork(&s.Risk.Bitcoin, s.Horizon, s.Sampling.Rigid); err != nil {

@@ -89,8 +89,14 @@ func checkBitcoin(r *model.BitcoinRisk, h model.Horizon) error {
 		value float64
 	}
 	for _, f := range []figure{
-		{"price", float64(r.Price)}, {"hashrate", r.Hashrate}, {"fleet_efficiency", float64(r.FleetEfficiency)}, {"new_efficiency", float64(r.NewEfficiency)},
-		{"fleet_spread", r.FleetSpread}, {"power_price", float64(r.PowerPrice)}, {"machine_capex", float64(r.MachineCapex)}, {"payback", float64(r.Payback)},
+		{"price", float64(r.Price)},
+		{"hashrate", r.Hashrate},
+		{"fleet_efficiency", float64(r.FleetEfficiency)},
+		{"new_efficiency", float64(r.NewEfficiency)},
+		{"fleet_spread", r.FleetSpread},
+		{"power_price", float64(r.PowerPrice)},
+		{"machine_capex", float64(r.MachineCapex)},
+		{"payback", float64(r.Payback)},
 		{"1 + efficiency_trend", 1 + float64(r.EfficiencyTrend)},
 	} {
 		if !(f.value > 0 && f.value <= math.MaxFloat64) {
@@ -98,9 +104,19 @@ func checkBitcoin(r *model.BitcoinRisk, h model.Horizon) error {
 		}
 	}
 	for _, f := range []figure{
-		{"volatility", r.Volatility}, {"reversion", r.Reversion}, {"jump_rate", r.JumpRate}, {"jump_deviation", r.JumpDeviation}, {"height", float64(r.Height)},
-		{"fee_share", float64(r.FeeShare)}, {"fee_volatility", r.FeeVolatility}, {"fee_reversion", r.FeeReversion}, {"entry_rate", r.EntryRate},
-		{"scrap_rate", r.ScrapRate}, {"exit_lag", float64(r.ExitLag)}, {"the size of drift", math.Abs(r.Drift)}, {"the size of jump_mean", math.Abs(r.JumpMean)},
+		{"volatility", r.Volatility},
+		{"reversion", r.Reversion},
+		{"jump_rate", r.JumpRate},
+		{"jump_deviation", r.JumpDeviation},
+		{"height", float64(r.Height)},
+		{"fee_share", float64(r.FeeShare)},
+		{"fee_volatility", r.FeeVolatility},
+		{"fee_reversion", r.FeeReversion},
+		{"entry_rate", r.EntryRate},
+		{"scrap_rate", r.ScrapRate},
+		{"exit_lag", float64(r.ExitLag)},
+		{"the size of drift", math.Abs(r.Drift)},
+		{"the size of jump_mean", math.Abs(r.JumpMean)},
 	} {
 		if !(f.value >= 0 && f.value <= math.MaxFloat64) {
 			return fmt.Errorf("market: %s of bitcoin is %g and must not be negative", f.name, f.value)

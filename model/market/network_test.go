@@ -2,6 +2,7 @@ package market
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -120,6 +121,46 @@ func TestDifficultyFallsByAFactorOfFourAtMost(t *testing.T) {
 	}
 	if steps == 0 {
 		t.Error("difficulty never fell by a factor of four")
+	}
+}
+
+// TestFleet recomputes from docs/market.md what becomes of the fleet between
+// epochs of drawn paths.
+func TestFleet(t *testing.T) {
+	d := newMarket(t, scenario(t, 1, 12, 10)).Drawer()
+	var w model.World
+	entered, left, returned := 0, 0, 0
+	for i := range uint64(10) {
+		d.Draw(2, i, Bitcoin, &w)
+		for j := range len(d.Epochs()) - 1 {
+			a, b := &d.Epochs()[j], &d.Epochs()[j+1]
+			income := a.Hashprice * 1000 * a.Implied
+			newest := 11.5 * math.Pow(0.92, b.Start)
+			q := 365.0 / 12 * (income/(a.Implied*newest) - 24*52) * 36 / 1.6e6
+			e := 0.6 * min(max(q-1, 0), 1) * a.Years
+			growth := (1 + e) / (1 + 0.15*a.Years)
+			within(t, "fleet", b.Fleet/a.Fleet, growth, 1e-9)
+			old := math.Log(float64(a.Efficiency()))
+			median := max(old+e/(1+e)*(math.Log(newest)-old)-0.15*a.Years*0.3, math.Log(newest))
+			within(t, "median", math.Log(float64(b.Efficiency())), median, 1e-9)
+			share := bisect(1e-9, 1, func(r float64) bool {
+				return r >= normal((math.Log(income/(24*52*r*b.Fleet))-median)/0.3)
+			})
+			want, runs := share*b.Fleet, a.Hashrate*growth
+			if runs > want {
+				want += (runs - want) * math.Exp(-a.Years*12/2)
+				left++
+			} else {
+				returned++
+			}
+			within(t, "hashrate", b.Hashrate/want, 1, 1e-5)
+			if e > 0 {
+				entered++
+			}
+		}
+	}
+	if min(entered, left, returned) < 100 {
+		t.Errorf("machines entered in %d epochs, left in %d, returned in %d", entered, left, returned)
 	}
 }
 
@@ -307,5 +348,46 @@ func TestNoFees(t *testing.T) {
 	d.Draw(1, 1, Bitcoin, &w)
 	for _, e := range d.Epochs() {
 		within(t, "hashprice", e.Hashprice, 144*Subsidy(e.Height)*e.Price/e.Implied/1000, 1e-12)
+	}
+}
+
+// TestAnyNetwork: whatever the figures, hashprice is positive and finite and
+// the epochs are about as many as there are fortnights.
+func TestAnyNetwork(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	between := func(low, high float64) float64 { return low * math.Pow(high/low, r.Float64()) }
+	tried := 0
+	for range 400 {
+		s := scenario(t, 1, []int{12, 6, 3}[r.IntN(3)], 8)
+		s.Sampling.Open = true
+		b := &s.Risk.Bitcoin
+		b.Model = model.PriceModel(r.IntN(2))
+		b.Price, b.Volatility, b.Reversion = unit.Money(between(1e3, 1e7)), between(0.05, 2), between(0.01, 5)
+		b.JumpRate, b.JumpMean, b.JumpDeviation = between(0.1, 20), -between(0.01, 1.5), between(0.01, 1)
+		b.Drift = r.NormFloat64() * 0.2
+		b.FleetSpread, b.PowerPrice, b.MachineCapex = between(0.02, 1.5), unit.MoneyPerMWh(between(5, 300)), unit.MoneyPerMW(between(1e5, 1e7))
+		b.Payback, b.ExitLag = unit.Months(1+r.IntN(80)), unit.Months(r.IntN(24))
+		b.EntryRate, b.ScrapRate, b.EfficiencyTrend = between(0.01, 10), between(0.01, 2), unit.Share(-between(0.01, 0.4))
+		m, err := New(s, &s.Worlds[0])
+		if err != nil {
+			continue // hardly a machine runs at first
+		}
+		tried++
+		d := m.Drawer()
+		var w model.World
+		for i := range uint64(3) {
+			d.Draw(1, i, Bitcoin, &w)
+			for _, h := range w.Hashprice {
+				if !(h > 0 && h < 1e9) {
+					t.Fatalf("%+v: hashprice %v", *b, w.Hashprice)
+				}
+			}
+			if n := len(d.Epochs()); n > 40*m.clock.steps() {
+				t.Errorf("%+v: %d epochs", *b, n)
+			}
+		}
+	}
+	if tried < 200 {
+		t.Errorf("only %d markets tried", tried)
 	}
 }

@@ -83,7 +83,13 @@ func TestRents(t *testing.T) {
 // all is between 0 and 1.
 func TestUtilisation(t *testing.T) {
 	s := scenario(t, 1, 12, 4)
-	q := draws(t, s, many, Rents, func(w *model.World) []float64 {
+	q := draws(t, s, many, Rents, func(w *model.World) []float64 { return toFloats(w.Utilisation[0][model.Colocation]) })
+	for p := range 4 {
+		mean, _, e, _ := q.moments(p)
+		within(t, "mean utilisation over what the tables count on", mean, 1, e)
+	}
+	s.Sampling.Open = true
+	q = draws(t, s, many, Rents, func(w *model.World) []float64 {
 		row := toFloats(w.Utilisation[0][model.Colocation])
 		for _, u := range row {
 			if !(u > 0 && u < 1) {

@@ -39,10 +39,10 @@ func (q *points) distance(i, j int, limit float64) float64 {
 const tableLimit = 1 << 27
 
 // distances gives a function for the distances of a point to all points. They
-// come from a table where one is not too large.
-func (q *points) distances(ctx context.Context) (func(i int) []float32, error) {
+// come from a table where it has at most limit entries.
+func (q *points) distances(ctx context.Context, limit int) (func(i int) []float32, error) {
 	n := q.n()
-	if n*n > tableLimit {
+	if n*n > limit {
 		row := make([]float32, n)
 		return func(i int) []float32 {
 			for j := range row {

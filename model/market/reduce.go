@@ -94,7 +94,7 @@ func (q *points) forward(ctx context.Context, keep int, progress func(int)) (*re
 	}
 	first, sum := q.middle(all)
 	chosen := []int{first}
-	distances, err := q.distances(ctx)
+	distances, err := q.distances(ctx, tableLimit)
 	if err != nil {
 		return nil, err
 	}

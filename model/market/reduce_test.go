@@ -103,6 +103,29 @@ func TestForwardIsGreedy(t *testing.T) {
 	}
 }
 
+// TestRecentre: moving the chosen points to the middle of theirs never loses and
+// often gains.
+func TestRecentre(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	better := 0
+	for range 20 {
+		q := cloud(r, 150, 3)
+		greedy, err := q.forward(context.Background(), 6, func(int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch got := mustReduce(t, q, 6); {
+		case got.distance() > greedy.distance():
+			t.Errorf("distance %g after %g", got.distance(), greedy.distance())
+		case got.distance() < 0.999*greedy.distance():
+			better++
+		}
+	}
+	if better < 10 {
+		t.Errorf("better in %d of 20 clouds", better)
+	}
+}
+
 // TestReduceMore: the more points are kept the less is lost, nothing when all
 // are; weights add up.
 func TestReduceMore(t *testing.T) {
@@ -140,5 +163,34 @@ func TestReduceEqualPoints(t *testing.T) {
 	}
 	if sum != 4 {
 		t.Errorf("weights add up to %d", sum)
+	}
+}
+
+// TestDistances are the same with and without a table, and symmetric.
+func TestDistances(t *testing.T) {
+	for features := 1; features <= 9; features++ {
+		q := cloud(rand.New(rand.NewPCG(1, uint64(features))), 12, features)
+		table, err := q.distances(context.Background(), 144)
+		if err != nil {
+			t.Fatal(err)
+		}
+		direct, err := q.distances(context.Background(), 143)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 12 {
+			for j, d := range direct(i) {
+				want := 0.0
+				for f := range features {
+					want += math.Abs(q.row(i)[f] - q.row(j)[f])
+				}
+				if d != table(i)[j] || math.Abs(float64(d)-want) > 1e-6*want {
+					t.Errorf("%d features, %d to %d: %g, from the table %g, want %g", features, i, j, d, table(i)[j], want)
+				}
+				if near := q.distance(i, j, want/2); want > 0 && near <= want/2 {
+					t.Errorf("distance %g above the limit %g is given as %g", want, want/2, near)
+				}
+			}
+		}
 	}
 }

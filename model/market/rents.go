@@ -19,11 +19,12 @@ type rent struct {
 }
 
 // utilisation is a process whose logit reverts: in each period the logistic
-// function of level plus a normal deviation.
+// function of level plus a normal deviation, over what the paths count on.
 type utilisation struct {
 	law        *law
 	volatility float64
 	level      []float64
+	counted    float64
 }
 
 // factorOf is the factor of a product's rents.
@@ -62,8 +63,13 @@ func (m *Market) newUtilisation(r *model.RentRisk) (utilisation, error) {
 		return utilisation{}, fmt.Errorf("utilisation %g must be a share, its deviation %g and reversion %g not negative", mean, r.UtilisationDeviation, r.UtilisationReversion)
 	case r.UtilisationDeviation > 0 && r.UtilisationReversion == 0:
 		return utilisation{}, fmt.Errorf("utilisation has a long-run deviation of %g, which needs a utilisation_reversion above 0", r.UtilisationDeviation)
+	case mean == 0 && !m.s.Sampling.Open:
+		return utilisation{}, fmt.Errorf("utilisation is 0, but the tables have a rent to spread around")
 	}
-	u := utilisation{law: newLaw(m.clock, r.UtilisationReversion), level: make([]float64, m.clock.periods)}
+	u := utilisation{law: newLaw(m.clock, r.UtilisationReversion), level: make([]float64, m.clock.periods), counted: 1}
+	if !m.s.Sampling.Open {
+		u.counted = mean // the tables' rents are those of a MW that is let as usual
+	}
 	u.volatility = r.UtilisationDeviation * math.Sqrt(2*r.UtilisationReversion)
 	for p := range u.level {
 		u.level[p] = logitLevel(mean, u.volatility*u.law.deviation[p])
@@ -110,7 +116,7 @@ func (d *Drawer) rent(seed, i uint64, on bool, w *model.World) {
 		let := resize(w.Utilisation[r.market][r.product], m.clock.periods)
 		r.let.law.draw(d.stream, d.own)
 		for p, x := range d.own {
-			let[p] = unit.Share(logistic(r.let.level[p] + r.let.volatility*x))
+			let[p] = unit.Share(logistic(r.let.level[p]+r.let.volatility*x) / r.let.counted)
 		}
 		w.Utilisation[r.market][r.product] = let
 	}

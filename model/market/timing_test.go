@@ -97,6 +97,8 @@ func TestDefaults(t *testing.T) {
 		return row
 	}
 	q := draws(t, s, many, Clients, month)
+	got, e := q.share(func(x []float64) bool { return x[0] <= 1 })
+	within(t, "only the first month paid", got, 1-math.Pow(0.9, 1.0/12), e)
 	for y := 1; y < 10; y++ {
 		for c, chance := range []float64{0.1, 0.1, 0.02} {
 			got, e := q.share(func(x []float64) bool { return x[c] <= float64(12*y) })

@@ -40,7 +40,9 @@ func TestWorlds(t *testing.T) {
 			if !(report.Distance > 0 && report.Distance < 1 && report.Drift > 0) || report.Draws != 400 || report.Keep != 20 {
 				t.Errorf("by %v: %+v", by, report)
 			}
-			checkMeans(t, list, &s.Worlds[0])
+			var base means
+			base.add(&s.Worlds[0], 1)
+			checkMeans(t, list, &base)
 			again, _ := worlds(t, s)
 			if text(t, list) != text(t, again) {
 				t.Error("the same seed gives other worlds")
@@ -53,26 +55,24 @@ func TestWorlds(t *testing.T) {
 	}
 }
 
-// checkMeans holds the means of paths over worlds against those of one world.
-func checkMeans(t *testing.T, list []model.World, want *model.World) {
+// checkMeans holds the means of paths over worlds against the wanted ones.
+func checkMeans(t *testing.T, list []model.World, want *means) {
 	t.Helper()
-	var means model.World
-	for k := range list {
-		addPaths(&means, &list[k], float64(list[k].Probability))
+	got := meansOf(list)
+	for p, h := range got.hashprice {
+		within(t, "mean hashprice", h, want.hashprice[p], 1e-9)
 	}
-	for p, h := range means.Hashprice {
-		within(t, "mean hashprice", float64(h), float64(want.Hashprice[p]), 1e-9)
-	}
-	for m := range means.Rent {
-		for b := range means.Rent[m] {
-			for p, rent := range means.Rent[m][b] {
-				within(t, "mean rent", float64(rent/want.Rent[m][b][p]), 1, 1e-12)
+	for m := range got.rent {
+		for b := range got.rent[m] {
+			for p, rent := range got.rent[m][b] {
+				within(t, "mean rent", rent/want.rent[m][b][p], 1, 1e-12)
+				within(t, "mean of what merchants earn", got.earned[m][b][p]/want.earned[m][b][p], 1, 1e-12)
 			}
 		}
 	}
-	for z := range means.PowerIndex {
-		for p, index := range means.PowerIndex[z] {
-			within(t, "mean power index", float64(index), float64(want.PowerIndex[z][p]), 1e-12)
+	for z := range got.index {
+		for p, index := range got.index[z] {
+			within(t, "mean power index", index, want.index[z][p], 1e-12)
 		}
 	}
 }
@@ -83,12 +83,33 @@ func TestOpenWorlds(t *testing.T) {
 	s.Sampling.Open = true
 	list, _ := worlds(t, s)
 	d := newMarket(t, s).Drawer()
-	var means, w model.World
+	var all means
+	var w model.World
 	for i := range uint64(s.Sampling.Draws) {
 		d.Draw(uint64(s.Sampling.Seed), i, All, &w)
-		addPaths(&means, &w, 1/float64(s.Sampling.Draws))
+		all.add(&w, 1/float64(s.Sampling.Draws))
 	}
-	checkMeans(t, list, &means)
+	checkMeans(t, list, &all)
+}
+
+// TestByPathsHasNoUnits: which draws are kept does not depend on the scale of a
+// path.
+func TestByPathsHasNoUnits(t *testing.T) {
+	var kept [2]string
+	for i, scale := range []unit.MoneyPerMWMonth{1, 1024} {
+		s := scenario(t, 2, 12, 4)
+		s.Sampling.Reduction = model.ByPaths
+		for p := range s.Worlds[0].Rent[0][model.Colocation] {
+			s.Worlds[0].Rent[0][model.Colocation][p] *= scale
+		}
+		list, _ := worlds(t, s)
+		for k := range list {
+			kept[i] += text(t, []any{list[k].Probability, list[k].Lead, list[k].PowerSpread})
+		}
+	}
+	if kept[0] != kept[1] {
+		t.Error("other draws are kept in other units")
+	}
 }
 
 // TestKeepAll loses nothing; the fewer are kept the more is lost.
@@ -171,6 +192,31 @@ func TestCashFeatures(t *testing.T) {
 	}
 	if sold != 2 {
 		t.Errorf("merchant sales of %v are not in %v", halves, row)
+	}
+}
+
+// TestMiningCash works out by hand what the miners of a zone earn that run in
+// every block.
+func TestMiningCash(t *testing.T) {
+	s := scenario(t, 4, 12, 4)
+	s.Rules = nil
+	s.HallTypes[0].MachineLife = 36
+	w := s.Worlds[0]
+	w.Hashprice = line(4, unit.Hashprice(60), 5)
+	c := newCash(newMarket(t, s))
+	c.calc = c.calc.In(&w)
+	mw, halves := 0.0, [2]float64{}
+	for k := range s.Sites {
+		mw += float64(s.Sites[k].Offer.Max + s.Sites[k].Existing.Firm)
+	}
+	for p, h := range w.Hashprice {
+		k := 15 * math.Pow(0.9, float64(p-p%3))
+		mwh := 8760 * 0.95 * 0.99 * mw / 1.1
+		price := 35*float64(w.PowerIndex[0][p]) + 10
+		halves[p/2] += mwh * (float64(h)/24/k*1000*0.98 - 1 - 1.05*price) * math.Pow(1+float64(s.DiscountRate), -(float64(p)+0.5))
+	}
+	for i, got := range c.mining(0, nil) {
+		within(t, "miners", got/halves[i], 1, 1e-9)
 	}
 }
 

@@ -44,6 +44,7 @@ func BenchmarkDraw(b *testing.B) {
 	d := marketOf(b, zone(b)).Drawer()
 	var w model.World
 	b.ReportAllocs()
+	b.ResetTimer()
 	for i := range b.N {
 		d.Draw(1, uint64(i), market.All, &w)
 	}

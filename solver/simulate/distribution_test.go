@@ -126,7 +126,7 @@ func TestSketchStaysSmall(t *testing.T) {
 			at[i] = kept()
 		}
 	}
-	if most := at[1<<22]; most > 6*dateSize {
+	if most := at[1<<22]; most > 7*dateSize {
 		t.Errorf("%d values kept of %d", most, 1<<22)
 	}
 	if early, late := at[1<<16], at[1<<22]; float64(late) > 1.2*float64(early) {

@@ -61,6 +61,7 @@ func TestUnmarkedHallsThatFitRun(t *testing.T) {
 		{what: "those before the order go first", halls: []model.Hall{hall("asic", "headroom", 1, 2, s), hall("asic", "headroom", 0, 1, s)}, mining: 22, fullMining: 33},
 		{what: "flex and firm MW are two things", halls: []model.Hall{hall("asic", "headroom", 1, 1, s), hall("asic", "flex", 1, 3, s)}, mining: 22, fullMining: 44},
 		{what: "AI halls on secure MW", halls: []model.Hall{hall("colo", "firm", 1, 3, s)}, ai: 7, fullAI: 21},
+		{what: "also those of two groups", halls: []model.Hall{hall("colo", "firm", 1, 1, s), hall("colo", "firm", 1, 2, s)}, ai: 7, fullAI: 21},
 		{what: "AI before miners", halls: []model.Hall{hall("asic", "headroom", 1, 2, s), hall("colo", "firm", 1, 1, s)}, ai: 7, fullAI: 7, mining: 11, fullMining: 22},
 		{what: "but after those that ran before", halls: []model.Hall{hall("asic", "headroom", 0, 2, s), hall("colo", "firm", 1, 1, s)}, fullAI: 7, mining: 22, fullMining: 22},
 		{what: "what is marked waits though it would fit", halls: []model.Hall{func() model.Hall {
@@ -129,6 +130,7 @@ func TestUnmarkedSalesAreCut(t *testing.T) {
 		}
 	}
 	s.Contracts = []model.Contract{contract("low", 0.99), contract("high", 0.9999), contract("low2", 0.99)}
+	s.Contracts[1].Penalty = 80e3
 	label := s.Horizon.Label(1)
 	plan := &model.Plan{
 		Signings: []model.Signing{{Site: "s0", Signed: s.Horizon.Label(0), FirmMW: 30}},
@@ -147,10 +149,10 @@ func TestUnmarkedSalesAreCut(t *testing.T) {
 	// The one hall gives 4.9995 MW: 4 to high, 0.9995 of 4 to the others.
 	near(t, "penalties", lateBy(t, s, plan, 1).Penalties, (4-0.9995)*12*50e3, 1)
 
-	// Half of it marked: the other half is served first from the hall that
-	// runs, the marked part is lost all the same.
+	// What is marked is lost, though the hall that runs could give it, and
+	// leaves that hall to the others.
 	plan.Deliveries[1].Waits = true
-	near(t, "marked", lateBy(t, s, plan, 1).Penalties, 4*12*50e3, 1)
+	near(t, "marked", lateBy(t, s, plan, 1).Penalties, 4*12*80e3, 1)
 
 	// The market loses its dearest rent.
 	plan.Deliveries = nil

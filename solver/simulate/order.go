@@ -77,8 +77,9 @@ func makeBatch[T any](ctx context.Context, draws int, next *atomic.Int64, free, 
 		work(b.first+b.count, &b.items[b.count])
 		b.count++
 	}
-	if b.count > 0 {
+	count := b.count // b is another's once it is handed on
+	if count > 0 {
 		full <- b
 	}
-	return b.count == batchDraws
+	return count == batchDraws
 }

@@ -42,6 +42,14 @@ func (s *sketch) room(level int) int {
 	return max(leastRoom, int(float64(s.size)*math.Pow(shrink, float64(below))))
 }
 
+// length is what a level takes: its room, and what the level below hands up.
+func (s *sketch) length(level int) int {
+	if level == 0 {
+		return s.size
+	}
+	return s.room(level) + s.room(level-1)/2
+}
+
 // add enters a value.
 func (s *sketch) add(x float64) {
 	for l := 0; len(s.levels[l]) >= s.room(l); l++ {
@@ -55,7 +63,8 @@ func (s *sketch) add(x float64) {
 // stays.
 func (s *sketch) compact(level int) {
 	if level+1 == len(s.levels) {
-		s.levels = append(s.levels, make([]float64, 0, s.size))
+		s.levels = append(s.levels, nil)
+		s.levels[level+1] = make([]float64, 0, s.length(level+1))
 	}
 	values := s.levels[level]
 	slices.Sort(values)
@@ -64,6 +73,9 @@ func (s *sketch) compact(level int) {
 	for i := range pairs {
 		s.levels[level+1] = append(s.levels[level+1], values[2*i+offset])
 	}
-	rest := values[2*pairs:]
-	s.levels[level] = append(make([]float64, 0, s.room(level)), rest...)
+	rest := values[:copy(values, values[2*pairs:])]
+	if length := s.length(level); cap(rest) > length {
+		rest = append(make([]float64, 0, length), rest...) // levels lose room as higher ones come
+	}
+	s.levels[level] = rest
 }

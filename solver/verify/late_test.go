@@ -84,7 +84,7 @@ func TestLostDeliveries(t *testing.T) {
 		near(t, "operation", row.Operation, -operation)
 		lost := (1 - sure) * 3 * 12 * 500
 		near(t, "penalty", row.Penalty, -lost)
-		near(t, "taxed here and there", row.Tax, -0.25*(revenue-bill-operation-550-400)+0.5*lost)
+		near(t, "taxed where the site is", row.Tax, -0.25*(revenue-bill-operation-lost-550-400))
 	}
 	refused(t, s, waiting(leased(), "2028"), verify.ContractCapacity, verify.ContractSLA) // in 2029 only waiting halls run
 	plan = waiting(leased(), "2028", "2029")

@@ -130,7 +130,8 @@ func (b *book) bookSales(w *world, s *sales) {
 	for c := range s.terms {
 		for p, mw := range s.d.short[c] {
 			if mw.Sign() > 0 {
-				b.bookPenalty(w, c, p, toFixed(mw))
+				contract := &b.f.s.Contracts[c]
+				b.bookPenalty(w, c, p, toFixed(mw), owner{0, contract.Market, contract.Product})
 			}
 		}
 	}
@@ -150,7 +151,7 @@ func (b *book) bookSales(w *world, s *sales) {
 // bookServed books a delivery. One that waits for a late connection is lost.
 func (b *book) bookServed(w *world, x *served) {
 	if x.waits && w.idle(x.site, x.p) {
-		b.bookPenalty(w, x.contract, x.p, x.amount)
+		b.bookPenalty(w, x.contract, x.p, x.amount, x.owner)
 		return
 	}
 	l, c := w.leases[x.contract], &b.f.s.Contracts[x.contract]
@@ -166,11 +167,9 @@ func (b *book) bookServed(w *world, x *served) {
 	b.carbon[x.site][x.p].add(share.times(x.carbon))
 }
 
-// bookPenalty books what short or lost MW of a contract cost, in the first
-// country and at the multiple of the contract's market.
-func (b *book) bookPenalty(w *world, contract, p int, mw *fixed) {
-	c := &b.f.s.Contracts[contract]
-	b.post(p, penalty, mw.times(w.leases[contract].owed[p]).negated(), owner{0, c.Market, c.Product})
+// bookPenalty books what short or lost MW of a contract cost their owner.
+func (b *book) bookPenalty(w *world, contract, p int, mw *fixed, o owner) {
+	b.post(p, penalty, mw.times(w.leases[contract].owed[p]).negated(), o)
 }
 
 // bookOffered books what merchant supply draws. What waits for a late
