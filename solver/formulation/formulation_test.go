@@ -219,3 +219,19 @@ func TestCVaR(t *testing.T) {
 		}
 	}
 }
+
+// TestNoNoise: rounding leaves no coefficient that is too small for an engine.
+func TestNoNoise(t *testing.T) {
+	for seed := range uint64(40) {
+		s := scenariotest.WithWorlds(scenariotest.Random(seed), 5, seed%2 == 0, seed)
+		s.Objective.Measure, s.Objective.Weight, s.Objective.Tail = model.CVaR, 0.5, 0.25
+		m := build(t, s)
+		for j := range m.NumCols() {
+			for k := m.Start[j]; k < m.Start[j+1]; k++ {
+				if math.Abs(m.Value[k]) <= 1e-9 {
+					t.Errorf("seed %d: %g of %s in %s", seed, m.Value[k], m.ColName(int32(j)), m.RowName(m.Index[k]))
+				}
+			}
+		}
+	}
+}

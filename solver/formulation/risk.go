@@ -33,9 +33,9 @@ func newRisk(s *model.Scenario) risk {
 	return risk{measure: s.Objective.Measure, index: map[string]int{}}
 }
 
-// noise is the deviation, in the program's unit, that is taken for rounding: a
-// millionth of a unit of currency.
-const noise = 1e-12
+// noise is the value, in the program's unit, that is left out: a thousandth of
+// a unit of currency. Engines do not take smaller coefficients.
+const noise = 1e-9
 
 // alike is the precision to which the deviations of a factor agree.
 const alike = 1e-10
@@ -90,7 +90,7 @@ func (b *builder) addWorldRows(family familyID, lower func(w int) float64) []int
 	mean := b.AddCol(b.family.meanValue, math.Inf(-1), math.Inf(1), 0, false, "")
 	define := b.AddRow(b.family.meanValue, -b.ledger.offset, -b.ledger.offset, "")
 	for col, cost := range b.Costs() {
-		if cost != 0 {
+		if math.Abs(cost) > noise {
 			b.Term(define, int32(col), cost)
 		}
 	}
@@ -121,7 +121,7 @@ func (b *builder) addFactor(i int, rows []int32) {
 		b.Term(define, size, -1)
 	}
 	for w, deviation := range f.deviation {
-		if deviation != 0 {
+		if math.Abs(amount*deviation) > noise {
 			b.Term(rows[w], size, amount*deviation)
 		}
 	}
