@@ -3,6 +3,8 @@ package market
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strconv"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -90,6 +92,7 @@ func WorldsBy(ctx context.Context, s *model.Scenario, base *model.World, feature
 		worlds[k].Probability = unit.Share(float64(r.weight(k)) / float64(draws))
 		worlds[k].Provenance = s.Risk.Provenance
 	}
+	m.lateAndFaulty(worlds, r)
 	target := &all
 	if !s.Sampling.Open {
 		target = &means{}
@@ -98,6 +101,29 @@ func WorldsBy(ctx context.Context, s *model.Scenario, base *model.World, feature
 	report.Drift = match(worlds, &all, target)
 	progress(draws+keep, draws+keep)
 	return worlds, report, nil
+}
+
+// lateAndFaulty gives each world the lead times and defaults of one of the draws
+// that it stands for, chosen at random: those of a draw in the middle of many
+// are the usual ones, and the rare late connection or default would be lost.
+// They are drawn independently of all else, so that nothing is torn apart.
+func (m *Market) lateAndFaulty(worlds []model.World, r *reduced) {
+	seed := uint64(m.s.Sampling.Seed)
+	choose := rand.New(rand.NewPCG(seed, uint64(len(worlds))))
+	d := m.Drawer()
+	var w model.World
+	for k := range worlds {
+		left := choose.IntN(r.weight(k))
+		i := slices.IndexFunc(r.nearest, func(nearest int) bool {
+			if nearest != k {
+				return false
+			}
+			left--
+			return left < 0
+		})
+		d.Draw(seed, uint64(i), Delays|Clients, &w)
+		worlds[k].Lead, worlds[k].Default = slices.Clone(w.Lead), slices.Clone(w.Default)
+	}
 }
 
 // name is that of the k-th of n worlds, w001 the first.

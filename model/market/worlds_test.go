@@ -263,3 +263,41 @@ func BenchmarkWorlds(b *testing.B) {
 		})
 	}
 }
+
+// TestDefaultsAreKept: the worlds' chances of default and of late connections
+// are those of the draws, rare as they are.
+func TestDefaultsAreKept(t *testing.T) {
+	s := scenario(t, 1, 12, 6)
+	s.Sampling.Draws, s.Sampling.Keep = 2000, 500
+	list, _ := worlds(t, s)
+	count := func(w *model.World) (faults, months float64) {
+		for c, month := range w.Default {
+			if month < s.Contracts[c].Term {
+				faults++
+			}
+		}
+		for _, lead := range w.Lead {
+			months += float64(lead)
+		}
+		return faults / float64(len(w.Default)), months / float64(len(w.Lead))
+	}
+	var kept, keptMonths, drawn, drawnMonths float64
+	for k := range list {
+		faults, months := count(&list[k])
+		kept += float64(list[k].Probability) * faults
+		keptMonths += float64(list[k].Probability) * months
+	}
+	d := newMarket(t, s).Drawer()
+	var w model.World
+	for i := range s.Sampling.Draws {
+		d.Draw(uint64(s.Sampling.Seed), uint64(i), All, &w)
+		faults, months := count(&w)
+		drawn += faults / float64(s.Sampling.Draws)
+		drawnMonths += months / float64(s.Sampling.Draws)
+	}
+	// Four standard errors of 500 equally likely worlds.
+	within(t, "share of contracts that default", kept, drawn, 4*math.Sqrt(drawn*(1-drawn)/500))
+	if drawn == 0 || math.Abs(keptMonths-drawnMonths) > 0.05*drawnMonths {
+		t.Errorf("defaults %g; mean lead of %g months, of all draws %g", drawn, keptMonths, drawnMonths)
+	}
+}
