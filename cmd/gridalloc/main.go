@@ -10,6 +10,7 @@ import (
 	"github.com/gridalloc/gridalloc/data"
 	"github.com/gridalloc/gridalloc/internal/cli"
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/highs"
 )
@@ -26,6 +27,9 @@ func run() int {
 		Version:       versionOf(),
 		EngineVersion: func() string { return engine.Name() + " " + engine.Version() },
 		Packs:         data.FS,
+		Worlds: func(ctx context.Context, s *model.Scenario, o solver.Options, progress func(done, of int)) ([]model.World, market.Reduced, error) {
+			return solver.Worlds(ctx, s, engine, o, progress)
+		},
 		Solve: func(ctx context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
 			return solver.Solve(ctx, s, engine, o)
 		},

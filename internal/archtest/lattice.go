@@ -9,7 +9,7 @@ package archtest
 // Do not change this to fix a build. A new line, or a new name on a line, is a
 // change of the architecture, to be agreed first.
 const lattice = `
-cmd/gridalloc: internal/cli solver/highs data solver model/market/calibrate model
+cmd/gridalloc: internal/cli solver/highs data solver model/market model
 internal/archtest:
 internal/cli: internal/report solver solver/simulate solver/formulation solver/verify solver/mip model/market/calibrate model/market model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
 internal/derive:

@@ -14,6 +14,7 @@ import (
 	urfave "github.com/urfave/cli/v2"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/solver"
 )
 
@@ -24,6 +25,9 @@ type Program struct {
 	EngineVersion func() string
 	// Packs is the embedded data: packs and scenarios.
 	Packs fs.FS
+	// Worlds draws the worlds of a scenario, with the program's engine where it
+	// takes plans to tell them apart.
+	Worlds func(context.Context, *model.Scenario, solver.Options, func(done, of int)) ([]model.World, market.Reduced, error)
 	// Solve plans a scenario with the program's engine.
 	Solve func(context.Context, *model.Scenario, solver.Options) (*solver.Answer, error)
 
@@ -37,6 +41,7 @@ type session struct {
 	Program
 	term    *terminal
 	manuals manuals
+	drawn   *model.Scenario // with the worlds drawn last to judge a plan
 }
 
 // Run executes the command line args, args[0] being the program's name, and

@@ -14,7 +14,6 @@ type simulation struct {
 	*session
 	name     string // of the scenario
 	scenario *model.Scenario
-	drawn    *model.Scenario // with the worlds drawn last to verify a plan
 	market   *market.Market
 	plans    []namedPlan
 	out      string

@@ -23,6 +23,7 @@ func (s *session) solveCommand() *urfave.Command {
 		Usage: "find the best plan for a scenario",
 		Flags: []urfave.Flag{
 			setFlag(),
+			worldsFlag(),
 			&urfave.StringFlag{Name: "out", Usage: "write plan.json, the CSV tables and summary.txt to the folder `DIR`"},
 			&urfave.StringFlag{Name: "format", Value: "text", Usage: "print the plan as `FORMAT`: text, json or csv"},
 			&urfave.StringFlag{Name: "gap", Usage: "stop when no plan can be better by more than `SHARE`, such as 0.1%"},
@@ -69,7 +70,10 @@ func (s *session) solve(c *urfave.Context) error {
 			return usage("--out: %s", err)
 		}
 	}
-	sets := c.StringSlice("set")
+	sets, err := worldSets(c)
+	if err != nil {
+		return err
+	}
 	for _, f := range solverFlags {
 		if c.IsSet(f) {
 			sets = append(sets, "solver."+strings.ReplaceAll(f, "-", "_")+"="+c.String(f))

@@ -17,15 +17,16 @@ func (s *session) verifyCommand() *urfave.Command {
 	return s.describe(&urfave.Command{
 		Name:         "verify",
 		Usage:        "judge a plan file, also one edited by hand",
-		Flags:        []urfave.Flag{setFlag()},
+		Flags:        []urfave.Flag{setFlag(), worldsFlag()},
 		Action:       s.verify,
 		BashComplete: s.complete(s.scenarioNames()...),
 	}, manual{
 		args: "SCENARIO PLAN.json",
 		text: "Reads a plan and recomputes all of its figures and limits from the scenario in exact arithmetic.\n" +
-			"Give the same --set values as for solve.",
+			"Give the same --set values as for solve; the worlds and the measure of risk are those that the plan\n" +
+			"says it was made for. Worlds are drawn again, or taken from a file with --worlds.",
 		example: "gridalloc solve russia --out plans/russia && gridalloc verify russia plans/russia/plan.json",
-		exits:   []int{exitInput, exitVerification},
+		exits:   []int{exitInput, exitVerification, exitInterrupted},
 	})
 }
 
@@ -34,7 +35,11 @@ func (s *session) verify(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	scenario, _, err := s.loadWorlds(c.Context, args[0], c.StringSlice("set"), false)
+	sets, err := worldSets(c)
+	if err != nil {
+		return err
+	}
+	scenario, err := s.load(args[0], sets)
 	if err != nil {
 		return err
 	}
@@ -42,10 +47,14 @@ func (s *session) verify(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	sameScenario := plan.Manifest.ScenarioSHA256 == file.Hash(scenario)
+	ctx, _, stop := s.interruptibleTo(c.Context, "nothing is judged")
+	defer stop()
+	scenario, sameScenario, err := s.madeFor(ctx, args[0], scenario, plan, false)
+	if err != nil {
+		return err
+	}
 	if !sameScenario {
-		s.term.note("note: the plan was made for another scenario, or other inputs (SHA-256 %.12s, here %.12s)",
-			plan.Manifest.ScenarioSHA256, file.Hash(scenario))
+		s.noteOther(args[1], scenario, plan)
 	}
 	result := verify.Check(scenario, plan, verify.Options{})
 	if result.OK {
@@ -62,6 +71,12 @@ func (s *session) verify(c *urfave.Context) error {
 		f = f.hint("verify it against the scenario it was made for, with the same --set values")
 	}
 	return f
+}
+
+// noteOther says that a plan was made for something else.
+func (s *session) noteOther(path string, scenario *model.Scenario, p *model.Plan) {
+	s.term.note("note: %s was made for another scenario, or other inputs (SHA-256 %.12s, here %.12s)",
+		path, p.Manifest.ScenarioSHA256, file.Hash(scenario))
 }
 
 // largestPlan is the largest plan file that is read, in bytes; that of a nation

@@ -3,10 +3,36 @@ package cli
 import (
 	"context"
 	"errors"
+	"path/filepath"
+	"strconv"
+
+	urfave "github.com/urfave/cli/v2"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/file"
 	"github.com/gridalloc/gridalloc/model/market"
+	"github.com/gridalloc/gridalloc/model/unit"
+	"github.com/gridalloc/gridalloc/solver"
 )
+
+// worldsFlag is --worlds, by which stored worlds take the place of drawn ones.
+func worldsFlag() urfave.Flag {
+	return &urfave.StringFlag{Name: "worlds", Usage: "take the worlds from `FILE`, such as the worlds.csv of a plan, instead of drawing them"}
+}
+
+// worldSets are the values set on the command line, with the worlds of
+// --worlds.
+func worldSets(c *urfave.Context) ([]string, error) {
+	sets := c.StringSlice("set")
+	if !c.IsSet("worlds") {
+		return sets, nil
+	}
+	path, err := filepath.Abs(c.String("worlds"))
+	if c.String("worlds") == "" || err != nil {
+		return nil, usage("--worlds needs the name of a file")
+	}
+	return append(sets, "worlds={file: "+strconv.Quote(path)+"}"), nil
+}
 
 // loadWorlds is load with the worlds that the scenario asks for drawn and
 // reduced. reduced is nil where none are drawn.
@@ -22,10 +48,13 @@ func (s *session) loadWorlds(ctx context.Context, name string, sets []string, qu
 // drawWorlds draws and reduces the worlds that a scenario asks for.
 func (s *session) drawWorlds(ctx context.Context, name string, scenario *model.Scenario, quiet bool) (*market.Reduced, error) {
 	var show func(done, of int)
+	var options solver.Options
 	if !quiet {
 		show = newProgress(s.term).counter("drawing worlds")
+		options.Progress = newProgress(s.term).report
+		options.Stage = func(what string) { s.term.note("%s", what) }
 	}
-	worlds, reduced, err := market.Worlds(ctx, scenario, &scenario.Base, show)
+	worlds, reduced, err := s.Worlds(ctx, scenario, options, show)
 	s.term.endProgress()
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -35,4 +64,43 @@ func (s *session) drawWorlds(ctx context.Context, name string, scenario *model.S
 	}
 	scenario.Worlds = worlds
 	return &reduced, nil
+}
+
+// madeFor is the scenario with the worlds and the measure that a plan says it
+// was made for, so that it can be judged, and plans made for different ones
+// compared. same tells whether that is true: the plan's hash is the scenario's.
+func (s *session) madeFor(ctx context.Context, name string, scenario *model.Scenario, p *model.Plan, quiet bool) (_ *model.Scenario, same bool, err error) {
+	if scenario.Sampling.Draws == 0 && file.Hash(scenario) == p.Manifest.ScenarioSHA256 {
+		return scenario, true, nil
+	}
+	x := *scenario
+	x.Objective.Measure = named(p.Risk.Measure, model.Expected, model.CVaR, model.Regret)
+	x.Objective.Weight, x.Objective.Tail = unit.Share(p.Risk.Weight), unit.Share(p.Risk.Tail)
+	switch own := &x.Sampling; {
+	case own.File != "": // the worlds are given
+	case p.Sample == nil:
+		*own, x.Worlds = model.Sampling{}, []model.World{x.Base}
+	default:
+		own.Draws, own.Keep, own.Seed = p.Sample.Draws, p.Sample.Kept, p.Sample.Seed
+		own.Reduction = named(p.Sample.Reduction, model.ByCash, model.ByPaths, model.ByPlans)
+		if last := s.drawn; last != nil && last.Sampling == *own {
+			x.Worlds = last.Worlds
+			break
+		}
+		if _, err := s.drawWorlds(ctx, name, &x, quiet); err != nil {
+			return nil, false, err
+		}
+		s.drawn = &x
+	}
+	return &x, file.Hash(&x) == p.Manifest.ScenarioSHA256, nil
+}
+
+// named is the value that has a name, the first for an unknown name.
+func named[T interface{ String() string }](name string, values ...T) T {
+	for _, v := range values {
+		if v.String() == name {
+			return v
+		}
+	}
+	return values[0]
 }
