@@ -32,6 +32,7 @@ func (r *run) sample(plan *model.Plan) (*model.Sample, error) {
 	mean := 0.0
 	for i := range n {
 		drawer.Draw(uint64(s.Sampling.Seed), uint64(i), market.All, &world)
+		reduced.Recentre(&world)
 		outcome := evaluator.Value(&world)
 		values[i], chances[i] = outcome.Goal, 1/float64(n)
 		mean += outcome.Goal / float64(n)

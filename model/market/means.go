@@ -43,40 +43,42 @@ func earned(w *model.World, market, product int) []float64 {
 	return path
 }
 
-// match scales the paths of worlds so that their means become the target's, and
-// returns the largest relative difference to the draws' means that they had.
-func match(worlds []model.World, draws, target *means) float64 {
-	had := meansOf(worlds)
-	for k := range worlds {
-		w := &worlds[k]
-		rescale(w.Hashprice, had.hashprice, target.hashprice)
-		for m := range w.Rent {
-			for b := range w.Rent[m] {
-				rescale(w.Rent[m][b], had.rent[m][b], target.rent[m][b])
-			}
-		}
-		for z := range w.PowerIndex {
-			rescale(w.PowerIndex[z], had.index[z], target.index[z])
+// Recentre scales the paths of a draw as the worlds were: by what takes the
+// means of all draws to those that the worlds have. Without it the chance of
+// the draws would tell, not that of their reduction.
+func (r *Reduced) Recentre(w *model.World) { scale(w, r.draws, r.target) }
+
+// scale multiplies the paths of a world by what takes means to a target.
+func scale(w *model.World, from, to *means) {
+	rescale(w.Hashprice, from.hashprice, to.hashprice)
+	for m := range w.Rent {
+		for b := range w.Rent[m] {
+			rescale(w.Rent[m][b], from.rent[m][b], to.rent[m][b])
 		}
 	}
-	drift := apart(had.hashprice, draws.hashprice)
-	for m := range had.rent {
-		for b := range had.rent[m] {
-			drift = max(drift, apart(had.rent[m][b], draws.rent[m][b]), apart(had.earned[m][b], draws.earned[m][b]))
+	for z := range w.PowerIndex {
+		rescale(w.PowerIndex[z], from.index[z], to.index[z])
+	}
+	for m := range w.Utilisation {
+		for b, path := range w.Utilisation[m] {
+			rescale(path, from.earned[m][b], to.earned[m][b])
+			rescale(path, to.rent[m][b], from.rent[m][b]) // rents have been scaled already
 		}
 	}
-	for z := range had.index {
-		drift = max(drift, apart(had.index[z], draws.index[z]))
-	}
-	now := meansOf(worlds)
-	for k := range worlds {
-		for m := range worlds[k].Utilisation {
-			for b, path := range worlds[k].Utilisation[m] {
-				rescale(path, now.earned[m][b], target.earned[m][b])
-			}
+}
+
+// apart is the largest relative difference of means.
+func (s *means) apart(o *means) float64 {
+	largest := apart(s.hashprice, o.hashprice)
+	for m := range s.rent {
+		for b := range s.rent[m] {
+			largest = max(largest, apart(s.rent[m][b], o.rent[m][b]), apart(s.earned[m][b], o.earned[m][b]))
 		}
 	}
-	return drift
+	for z := range s.index {
+		largest = max(largest, apart(s.index[z], o.index[z]))
+	}
+	return largest
 }
 
 // meansOf are the means over worlds, by their probabilities.

@@ -22,6 +22,8 @@ type Reduced struct {
 	// hashprice, a rent, what merchants earn or a power price in the reduced
 	// worlds and in the draws. The worlds are then scaled so that none is left.
 	Drift float64
+
+	draws, target *means
 }
 
 // Features appends to a row what tells a world from others: the distance of two
@@ -98,7 +100,12 @@ func WorldsBy(ctx context.Context, s *model.Scenario, base *model.World, feature
 		target = &means{}
 		target.add(base, 1)
 	}
-	report.Drift = match(worlds, &all, target)
+	report.draws, report.target = &all, target
+	had := meansOf(worlds)
+	report.Drift = had.apart(&all)
+	for k := range worlds {
+		scale(&worlds[k], had, target)
+	}
 	progress(draws+keep, draws+keep)
 	return worlds, report, nil
 }
