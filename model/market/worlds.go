@@ -62,20 +62,10 @@ func WorldsBy(ctx context.Context, s *model.Scenario, base *model.World, feature
 	if features == nil {
 		features = m.features()
 	}
-	d, seed := m.Drawer(), uint64(s.Sampling.Seed)
-	q := &points{}
-	var w model.World
-	var all means
-	for i := range draws {
-		if err := ctx.Err(); err != nil {
-			return nil, Reduced{}, err
-		}
-		d.Draw(seed, uint64(i), All, &w)
-		all.add(&w, 1/float64(draws))
-		q.x = features(&w, q.x)
-		progress(i+1, draws+keep)
+	q, all, err := m.drawAll(ctx, features, func(done int) { progress(done, draws+keep) })
+	if err != nil {
+		return nil, Reduced{}, err
 	}
-	q.features = len(q.x) / draws
 	if standard {
 		q.standardise()
 	}
@@ -83,31 +73,56 @@ func WorldsBy(ctx context.Context, s *model.Scenario, base *model.World, feature
 	if err != nil {
 		return nil, Reduced{}, err
 	}
-	report := Reduced{Draws: draws, Keep: keep}
+	report := Reduced{Draws: draws, Keep: keep, draws: all, target: all}
 	if r.spread > 0 {
 		report.Distance = r.distance() / r.spread
 	}
-	worlds := make([]model.World, len(r.chosen))
-	for k, i := range r.chosen {
-		d.Draw(seed, uint64(i), All, &worlds[k])
-		worlds[k].Name = name(k, len(worlds))
-		worlds[k].Probability = unit.Share(float64(r.weight(k)) / float64(draws))
-		worlds[k].Provenance = s.Risk.Provenance
-	}
-	m.lateAndFaulty(worlds, r)
-	target := &all
 	if !s.Sampling.Open {
-		target = &means{}
-		target.add(base, 1)
+		report.target = &means{}
+		report.target.add(base, 1)
 	}
-	report.draws, report.target = &all, target
+	worlds := m.chosen(r)
 	had := meansOf(worlds)
-	report.Drift = had.apart(&all)
+	report.Drift = had.apart(all)
 	for k := range worlds {
-		scale(&worlds[k], had, target)
+		scale(&worlds[k], had, report.target)
 	}
 	progress(draws+keep, draws+keep)
 	return worlds, report, nil
+}
+
+// drawAll makes the draws of the scenario's sampling: their features and the
+// means of their paths.
+func (m *Market) drawAll(ctx context.Context, features Features, progress func(done int)) (*points, *means, error) {
+	draws, d := m.s.Sampling.Draws, m.Drawer()
+	q, all := &points{}, &means{}
+	var w model.World
+	for i := range draws {
+		if err := ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		d.Draw(uint64(m.s.Sampling.Seed), uint64(i), All, &w)
+		all.add(&w, 1/float64(draws))
+		q.x = features(&w, q.x)
+		progress(i + 1)
+	}
+	q.features = len(q.x) / draws
+	return q, all, nil
+}
+
+// chosen are the draws that stand for all, with the shares of those that each
+// stands for.
+func (m *Market) chosen(r *reduced) []model.World {
+	d := m.Drawer()
+	worlds := make([]model.World, len(r.chosen))
+	for k, i := range r.chosen {
+		d.Draw(uint64(m.s.Sampling.Seed), uint64(i), All, &worlds[k])
+		worlds[k].Name = name(k, len(worlds))
+		worlds[k].Probability = unit.Share(float64(r.weight(k)) / float64(len(r.nearest)))
+		worlds[k].Provenance = m.s.Risk.Provenance
+	}
+	m.lateAndFaulty(worlds, r)
+	return worlds
 }
 
 // lateAndFaulty gives each world the lead times and defaults of one of the draws
