@@ -15,10 +15,11 @@ import (
 // plan for it can beat.
 type alone struct{ found, bound float64 }
 
-// eachAlone solves every world as if it were certain; where a search stops
-// before its gap the answer is unknown.
-func (r *run) eachAlone(ctx context.Context) ([]alone, error) {
+// eachAlone solves every world as if it were certain. Where a search stops
+// before its gap, what it found counts, with a note.
+func (r *run) eachAlone(ctx context.Context, q *questions) ([]alone, error) {
 	list := make([]alone, len(r.s.Worlds))
+	early := 0
 	for w := range r.s.Worlds {
 		r.stage("the best plan for world %s alone, %d of %d", r.s.Worlds[w].Name, w+1, len(list))
 		one := certain(r.s, r.s.Worlds[w])
@@ -26,21 +27,32 @@ func (r *run) eachAlone(ctx context.Context) ([]alone, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !found.HasSolution || found.Termination == mip.Interrupted {
+			return nil, giveUp("no plan is known for world "+r.s.Worlds[w].Name+" alone", found)
+		}
 		if found.Termination != mip.Optimal {
-			return nil, r.giveUp("the best plan for world "+r.s.Worlds[w].Name+" alone is not known", found)
+			early++
 		}
 		list[w] = alone{formulation.Money(found.Objective), formulation.Money(found.DualBound)}
+	}
+	if early > 0 {
+		q.notes = append(q.notes, fmt.Sprintf("the best plans for %d of %d worlds alone are known within wider gaps than asked for: their searches stopped at a limit", early, len(list)))
 	}
 	return list, nil
 }
 
-// unknown is a figure that could not be found out, in words for a note.
-type unknown struct{ why string }
+// unknown is a figure that could not be found out, in words for a note, and how
+// the search for it ended.
+type unknown struct {
+	why   string
+	ended mip.Termination
+	limit mip.Limit
+}
 
 func (u *unknown) Error() string { return u.why }
 
-func (r *run) giveUp(what string, found *mip.Result) error {
-	return &unknown{what + ": its search stopped before its gap (" + found.Termination.String() + ")"}
+func giveUp(what string, found *mip.Result) error {
+	return &unknown{what + ": its search stopped (" + found.Termination.String() + ")", found.Termination, found.Limit}
 }
 
 // certain is a scenario with one world.
@@ -131,19 +143,19 @@ func (r *run) meanWorldPlan(ctx context.Context, f *formulation.Formulation) (*m
 	if err != nil {
 		return nil, err
 	}
-	if found.Termination != mip.Optimal {
-		return nil, r.giveUp("the best plan for the mean world is not known", found)
+	if !found.HasSolution || found.Termination == mip.Interrupted {
+		return nil, giveUp("no plan is known for the mean world", found)
 	}
 	fixed, ok := f.Adopt(g, found.X)
 	if !ok {
-		return nil, &unknown{"the plan for the mean world cannot be carried out in all worlds"}
+		return nil, giveUp("the plan for the mean world cannot be carried out in all worlds", found)
 	}
 	lp, err := r.engine.Solve(ctx, fixed, mip.Options{Threads: r.s.Solver.Threads, Seed: r.s.Solver.Seed})
 	if err != nil {
 		return nil, fmt.Errorf("solver: %s, with the plan for the mean world: %w", r.engine.Name(), err)
 	}
 	if lp.Termination != mip.Optimal {
-		return nil, &unknown{"the plan for the mean world cannot be carried out in all worlds (" + lp.Termination.String() + ")"}
+		return nil, giveUp("the plan for the mean world cannot be carried out in all worlds", lp)
 	}
 	return lp, nil
 }

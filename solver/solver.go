@@ -88,7 +88,7 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 	answer, err := r.solve(ctx)
 	var why *unknown
 	if errors.As(err, &why) {
-		return &Answer{Termination: mip.LimitReached, Notes: []string{why.Error()}}, nil
+		return &Answer{Termination: why.ended, Limit: why.limit, Notes: []string{why.Error()}}, nil
 	}
 	return answer, err
 }
@@ -156,7 +156,7 @@ func (r *run) questions(ctx context.Context) (*questions, error) {
 	informed := r.opt.Information && len(r.s.Worlds) > 1
 	var err error
 	if informed || r.s.Objective.Measure == model.Regret {
-		if q.each, err = r.eachAlone(ctx); err != nil && r.s.Objective.Measure == model.Regret {
+		if q.each, err = r.eachAlone(ctx, q); err != nil && r.s.Objective.Measure == model.Regret {
 			return nil, err
 		}
 	}
