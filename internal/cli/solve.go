@@ -50,8 +50,16 @@ func (s *session) solveCommand() *urfave.Command {
 	})
 }
 
-// solverFlags are the flags that set a value of the scenario's solver section.
-var solverFlags = []string{"gap", "time-limit", "threads", "seed"}
+// solverSets are the values of the scenario's solver section that the flags
+// stand for.
+func solverSets(c *urfave.Context, flags ...string) (sets []string) {
+	for _, f := range flags {
+		if c.IsSet(f) {
+			sets = append(sets, "solver."+strings.ReplaceAll(f, "-", "_")+"="+c.String(f))
+		}
+	}
+	return sets
+}
 
 func (s *session) solve(c *urfave.Context) error {
 	args, err := arguments(c, "SCENARIO")
@@ -74,11 +82,7 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range solverFlags {
-		if c.IsSet(f) {
-			sets = append(sets, "solver."+strings.ReplaceAll(f, "-", "_")+"="+c.String(f))
-		}
-	}
+	sets = append(sets, solverSets(c, "gap", "time-limit", "threads", "seed")...)
 	ctx, interrupted, stop := s.interruptible(c.Context)
 	defer stop()
 	scenario, reduced, err := s.loadWorlds(ctx, args[0], sets, c.Bool("quiet"))

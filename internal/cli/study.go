@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"slices"
+
 	urfave "github.com/urfave/cli/v2"
 )
 
@@ -10,11 +12,28 @@ func (s *session) studyCommand() *urfave.Command {
 		Usage: "solve scenarios again and again and set the plans side by side",
 		Subcommands: []*urfave.Command{
 			s.studyRiskCommand(),
+			s.studyValuationCommand(),
 		},
 	}, manual{
 		text:    "Each study changes one thing of a scenario step by step, solves each variant, and prints a table.",
 		example: "gridalloc study risk russia",
-		exits:   []int{exitInput, exitVerification, exitNoPlan, exitLimit, exitLimitNoPlan, exitInterrupted},
+		exits:   studyExits,
+	})
+}
+
+// studyExits are the codes that a study ends with.
+var studyExits = []int{exitInput, exitVerification, exitNoPlan, exitLimit, exitLimitNoPlan, exitInterrupted}
+
+// studyFlags are the flags of every study, its own between those of the
+// scenario and those of the table.
+func studyFlags(own ...urfave.Flag) []urfave.Flag {
+	return slices.Concat([]urfave.Flag{setFlag()}, own, []urfave.Flag{
+		&urfave.StringFlag{Name: "gap", Usage: "stop each search when no plan can be better by more than `SHARE`, such as 0.1%"},
+		&urfave.StringFlag{Name: "time-limit", Usage: "stop each search after `TIME`, such as 300s or 10m"},
+		&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
+		&urfave.StringFlag{Name: "out", Usage: "write the table to `FILE` too"},
+		&urfave.StringFlag{Name: "format", Value: "text", Usage: "print as `FORMAT`: text, a page of Markdown; csv or json"},
+		&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
 	})
 }
 

@@ -2,17 +2,13 @@ package report
 
 import (
 	"bytes"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"reflect"
-	"strings"
 	"testing"
-
-	"github.com/gridalloc/gridalloc/model/unit"
 )
 
 // simulated is a simulation of two plans. Its figures do not belong together.
@@ -67,29 +63,6 @@ func TestSimulationJSON(t *testing.T) {
 	}
 	if !reflect.DeepEqual(&got, simulated()) {
 		t.Errorf("read back: %+v", got)
-	}
-}
-
-func TestRiskGolden(t *testing.T) {
-	money := func(x float64) *unit.Money { return (*unit.Money)(&x) }
-	taken := 3
-	rows := []RiskRow{
-		{
-			Scenario: "russia|x", Currency: "USD", Goal: "npv", Weight: 0.25, Tail: 0.1, Worlds: 50, Outcome: "optimal", Expected: money(1234.5e6), CVaR: money(-10e6), Worst: money(-99.94e6),
-			Loss: ptr(0.05), Capex: money(800e6), ASICMW: ptr(30), GPUMW: ptr(50), HybridMW: ptr(20), PeakMW: ptr(120), Taken: &taken, Offered: 9, Gap: ptr(0.004), Seconds: 61.4,
-		},
-		{Scenario: "russia|x", Currency: "USD", Goal: "npv", Weight: 1, Tail: 0.1, Worlds: 50, Outcome: "limit reached", Offered: 9, Seconds: 300},
-	}
-	var b bytes.Buffer
-	for _, format := range []string{"text", "csv"} {
-		if err := Risk(&b, rows, format); err != nil {
-			t.Fatal(err)
-		}
-	}
-	golden(t, "risk.md", b.Bytes())
-	list, err := csv.NewReader(strings.NewReader(b.String()[strings.Index(b.String(), "scenario,"):])).ReadAll()
-	if err != nil || len(list) != 3 {
-		t.Errorf("the table has %d rows: %v", len(list), err)
 	}
 }
 

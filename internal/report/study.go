@@ -8,30 +8,42 @@ import (
 	"github.com/gridalloc/gridalloc/model/unit"
 )
 
-// RiskRow is the best plan of a scenario for one weight of CVaR. Figures are
-// nil where there is no plan; Outcome says then why, and otherwise how the
-// search ended.
-type RiskRow struct {
+// StudyRow is the best plan of a scenario for one objective. Figures of the
+// plan are nil where there is none; Outcome says then why, and otherwise how
+// the search ended.
+type StudyRow struct {
 	Scenario string  `json:"scenario"`
 	Currency string  `json:"currency"`
 	Goal     string  `json:"goal"`
+	Measure  string  `json:"measure"`
 	Weight   float64 `json:"weight"`
 	Tail     float64 `json:"tail"`
-	Worlds   int     `json:"worlds"`
-	Outcome  string  `json:"outcome"`
+	// Multiples are of the yearly EBITDA of a business, nil where none is given
+	// or client markets differ.
+	MiningMultiple     *float64 `json:"mining_multiple"`
+	ColocationMultiple *float64 `json:"colocation_multiple"`
+	GPUCloudMultiple   *float64 `json:"gpu_cloud_multiple"`
+	Worlds             int      `json:"worlds"`
+	Outcome            string   `json:"outcome"`
 	// Expected, CVaR and Worst are of the goal's values in all worlds, Loss the
 	// chance of a negative NPV.
 	Expected *unit.Money `json:"expected"`
 	CVaR     *unit.Money `json:"cvar"`
 	Worst    *unit.Money `json:"worst"`
 	Loss     *float64    `json:"loss_probability"`
-	Capex    *unit.Money `json:"capex"`
-	// MW are grid MW in the last period, at sites that hold only miners, only AI,
-	// or both; PeakMW is the most that runs in any period.
-	ASICMW   *float64 `json:"asic_mw"`
-	GPUMW    *float64 `json:"gpu_mw"`
-	HybridMW *float64 `json:"hybrid_mw"`
-	PeakMW   *float64 `json:"peak_mw"`
+	// NPV and EquityValue are means of all worlds, whatever the goal.
+	NPV         *unit.Money `json:"npv"`
+	EquityValue *unit.Money `json:"equity_value"`
+	Capex       *unit.Money `json:"capex"`
+	// MW are grid MW in the last period: by business; and at sites that hold
+	// only miners, only AI, or both. PeakMW is the most that runs in any period.
+	MiningMW     *float64 `json:"mining_mw"`
+	ColocationMW *float64 `json:"colocation_mw"`
+	GPUCloudMW   *float64 `json:"gpu_cloud_mw"`
+	ASICMW       *float64 `json:"asic_mw"`
+	GPUMW        *float64 `json:"gpu_mw"`
+	HybridMW     *float64 `json:"hybrid_mw"`
+	PeakMW       *float64 `json:"peak_mw"`
 	// Taken of Offered contracts are taken.
 	Taken   *int     `json:"contracts_taken"`
 	Offered int      `json:"contracts_offered"`
@@ -39,118 +51,102 @@ type RiskRow struct {
 	Seconds float64  `json:"seconds"`
 }
 
-// Risk writes the rows of a study of risk as format says; text is a page of
-// Markdown.
-func Risk(w io.Writer, rows []RiskRow, format string) error {
+// studyPage is what a study shows of its rows on a page of Markdown.
+type studyPage struct {
+	title  string
+	header []string
+	left   int // so many leading columns are text
+	cells  func(*StudyRow) []string
+	notes  func([]StudyRow) string
+}
+
+// study writes the rows of a study as format says; text is the page. The
+// columns of csv and the fields of json are the same for all studies.
+func study(w io.Writer, rows []StudyRow, format string, page *studyPage) error {
 	switch format {
 	case "csv":
-		return CSV(w, tableOf("risk", rows))
+		return CSV(w, tableOf("study", rows))
 	case "json":
 		return indentedJSON(w, filled(rows))
 	}
-	t := markdown{header: []string{"scenario", "weight of CVaR", "expected", "CVaR", "worst world", "P(loss)", "capex", "MW at the end", "ASIC", "GPU", "hybrid", "peak MW", "contracts", "gap", "seconds", "search"}, left: 1}
+	t := markdown{header: page.header, left: page.left}
 	for i := range rows {
-		t.rows = append(t.rows, riskCells(&rows[i]))
+		t.rows = append(t.rows, page.cells(&rows[i]))
 	}
-	if _, err := io.WriteString(w, "# What weight on the worst worlds does to a plan\n\n"); err != nil {
+	if _, err := fmt.Fprintf(w, "# %s\n\n", page.title); err != nil {
 		return err
 	}
 	if err := t.write(w); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, riskNotes(rows))
+	_, err := fmt.Fprintf(w, "\n%s- ASIC, GPU and hybrid are grid MW of the last period at sites that hold only miners, only AI, or both\n", page.notes(rows))
 	return err
 }
 
-// riskCells are the cells of a row; money is in millions.
-func riskCells(r *RiskRow) []string {
-	money := func(x *unit.Money) string {
-		if x == nil {
-			return "-"
-		}
-		return number(float64(*x)/1e6, 1)
-	}
-	share := func(x *float64) string {
-		if x == nil {
-			return "-"
-		}
-		return percent(*x)
-	}
-	cells := []string{r.Scenario, percent(r.Weight), money(r.Expected), money(r.CVaR), money(r.Worst), share(r.Loss), money(r.Capex)}
-	if r.Expected == nil {
-		cells = append(cells, "-", "-", "-", "-", "-", "-")
-	} else {
-		all := *r.ASICMW + *r.GPUMW + *r.HybridMW
-		cells = append(cells, number(all, 0), part(*r.ASICMW, all), part(*r.GPUMW, all), part(*r.HybridMW, all), number(*r.PeakMW, 0), fmt.Sprintf("%d of %d", *r.Taken, r.Offered))
-	}
-	return append(cells, share(r.Gap), number(r.Seconds, 0), r.Outcome)
-}
-
-// part writes MW with their share of all.
-func part(x, all float64) string {
-	if all == 0 {
-		return "-"
-	}
-	return fmt.Sprintf("%s (%s)", number(x, 0), percent(x/all))
-}
-
-// riskNotes explain the table below it.
-func riskNotes(rows []RiskRow) string {
+// byScenario makes a note of each scenario, from its first row.
+func byScenario(rows []StudyRow, note func(*StudyRow) string) string {
 	var b strings.Builder
-	b.WriteString("\n")
 	seen := map[string]bool{}
-	for _, r := range rows {
-		if !seen[r.Scenario] {
-			fmt.Fprintf(&b, "- %s: %s, money in %s million; values are %s; CVaR is the mean of the worst %s\n", r.Scenario, plural(r.Worlds, "world"), r.Currency, goalWords(r.Goal), percent(r.Tail))
+	for i := range rows {
+		if r := &rows[i]; !seen[r.Scenario] {
+			fmt.Fprintf(&b, "- %s: %s, money in %s million%s\n", r.Scenario, plural(r.Worlds, "world"), r.Currency, note(r))
+			seen[r.Scenario] = true
 		}
-		seen[r.Scenario] = true
 	}
-	b.WriteString("- ASIC, GPU and hybrid are grid MW of the last period at sites that hold only miners, only AI, or both\n")
 	return b.String()
 }
 
-// markdown is a table of a page of Markdown: columns from left on are aligned
-// to the right.
-type markdown struct {
-	header []string
-	rows   [][]string
-	left   int
+// millions writes money in millions.
+func millions(x *unit.Money) string {
+	if x == nil {
+		return "-"
+	}
+	return number(float64(*x)/1e6, 1)
 }
 
-// write writes the table, its columns padded so that it can be read as it is.
-func (t *markdown) write(w io.Writer) error {
-	widths := make([]int, len(t.header))
-	all := append([][]string{t.header}, t.rows...)
-	for _, row := range all {
-		for i := range row {
-			row[i] = strings.ReplaceAll(row[i], "|", "\\|")
-			widths[i] = max(widths[i], len([]rune(row[i])), 3)
+// whole writes a number without decimals.
+func whole(x *float64) string {
+	if x == nil {
+		return "-"
+	}
+	return number(*x, 0)
+}
+
+// share writes a share as a percentage.
+func share(x *float64) string {
+	if x == nil {
+		return "-"
+	}
+	return percent(*x)
+}
+
+// siteCells are the MW by what sites hold, each with its share of all.
+func (r *StudyRow) siteCells() []string {
+	cells := make([]string, 0, 3)
+	for _, x := range []*float64{r.ASICMW, r.GPUMW, r.HybridMW} {
+		switch all := r.endMW(); {
+		case all == nil || *all == 0:
+			cells = append(cells, "-")
+		default:
+			cells = append(cells, fmt.Sprintf("%s (%s)", whole(x), percent(*x / *all)))
 		}
 	}
-	var b strings.Builder
-	for n, row := range all {
-		b.WriteString("|")
-		for i, cell := range row {
-			pad := strings.Repeat(" ", widths[i]-len([]rune(cell)))
-			if i < t.left {
-				b.WriteString(" " + cell + pad + " |")
-			} else {
-				b.WriteString(" " + pad + cell + " |")
-			}
-		}
-		b.WriteString("\n")
-		if n == 0 {
-			b.WriteString("|")
-			for i, width := range widths {
-				if i < t.left {
-					b.WriteString(" " + strings.Repeat("-", width) + " |")
-				} else {
-					b.WriteString(" " + strings.Repeat("-", width-1) + ": |")
-				}
-			}
-			b.WriteString("\n")
-		}
+	return cells
+}
+
+// endMW is what runs in the last period.
+func (r *StudyRow) endMW() *float64 {
+	if r.ASICMW == nil {
+		return nil
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	all := *r.ASICMW + *r.GPUMW + *r.HybridMW
+	return &all
+}
+
+// contracts says how many contracts are taken.
+func (r *StudyRow) contracts() string {
+	if r.Taken == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%d of %d", *r.Taken, r.Offered)
 }

@@ -9,6 +9,9 @@ import (
 	"github.com/gridalloc/gridalloc/model/unit"
 )
 
+// MaxMultiple is the highest multiple of EBITDA that is taken for one.
+const MaxMultiple = 100
+
 // buildObjective fills in what is maximised, but for the multiples.
 func (r *resolver) buildObjective(rec *record) {
 	r.s.Objective = model.Objective{

@@ -116,9 +116,9 @@ var (
 	multipleTable = (&Table{
 		Name: "multiple", Folder: "scenario", Help: "enterprise value over yearly EBITDA",
 		Fields: []Field{
-			{Name: "mining", Type: PerMarket, Required: true, Max: 100, Help: "multiple of the EBITDA of mining, such as 6"},
-			{Name: "colocation", Type: PerMarket, Required: true, Max: 100, Help: "multiple of the EBITDA of colocation, such as 15"},
-			{Name: "gpu_cloud", Type: PerMarket, Required: true, Max: 100, Help: "multiple of the EBITDA of GPU cloud, such as 9"},
+			{Name: "mining", Type: PerMarket, Required: true, Max: MaxMultiple, Help: "multiple of the EBITDA of mining, such as 6"},
+			{Name: "colocation", Type: PerMarket, Required: true, Max: MaxMultiple, Help: "multiple of the EBITDA of colocation, such as 15"},
+			{Name: "gpu_cloud", Type: PerMarket, Required: true, Max: MaxMultiple, Help: "multiple of the EBITDA of GPU cloud, such as 9"},
 		},
 	}).prepare()
 
