@@ -35,7 +35,7 @@ var exits = []struct {
 	{exitNoPlan, "no plan exists: infeasible, or unbounded"},
 	{exitLimit, "stopped by a limit, with a verified plan"},
 	{exitLimitNoPlan, "stopped by a limit, without a plan"},
-	{exitInterrupted, "interrupted; a verified plan found so far is still reported"},
+	{exitInterrupted, "interrupted; the verified plan, draws or lines found so far are still reported"},
 }
 
 // exitStatus is the EXIT STATUS section of a command that may return the
