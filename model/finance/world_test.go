@@ -1,6 +1,7 @@
 package finance_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -142,5 +143,47 @@ func TestEarnsAs(t *testing.T) {
 		if a.EarnsAs(b) {
 			t.Errorf("halls %s earn the same", what)
 		}
+	}
+}
+
+// TestDefaultAdjustedRent: the mean over all months in which a client may
+// default is the closed form month by month: the client pays with the chance
+// that it has not defaulted, and the MW are let again with the chance that it
+// had before the gap.
+func TestDefaultAdjustedRent(t *testing.T) {
+	s := scenario()
+	s.Contracts = []model.Contract{{
+		Product: model.Colocation, MW: 10, Start: model.Date{Year: 2027, Month: 4, Day: 1}, Term: 40, Ramp: 6, Price: 150e3,
+		ExpectedUse: 0.5, TakeOrPay: 0.8, RelettingGap: 7, RelettingPrice: 0.75, Penalty: 20e3,
+	}}
+	contract, stay := &s.Contracts[0], math.Pow(0.95, 1.0/12) // 5 % a year
+	survives := func(months int) float64 { return math.Pow(stay, float64(months)) }
+	mean := make([]float64, 4)
+	for d := 1; d <= int(contract.Term); d++ {
+		chance := survives(d-1) - survives(d)
+		if d == int(contract.Term) {
+			chance = survives(d - 1) // never within the term
+		}
+		c := in(s, func(w *model.World) { w.Default = []unit.Months{unit.Months(d)} })
+		for p, terms := 0, c.Terms(0); p < 4; p++ {
+			mean[p] += chance * c.Serve(terms, 0, p).Revenue
+		}
+	}
+	mw, _ := finance.Profile(s.Horizon, contract)
+	want := make([]float64, 4)
+	for j := range int(contract.Term) {
+		paid := survives(j)
+		if j == 0 {
+			paid = 1
+		}
+		again := 0.0
+		if j > int(contract.RelettingGap) {
+			again = 1 - survives(j-int(contract.RelettingGap))
+		}
+		p := (3 + j) / 12
+		want[p] += 0.8 * min(1, float64(j+1)/6) * 10 / mw[p] * (paid*150e3 + again*0.75*120e3)
+	}
+	for p := range want {
+		near(t, "mean rent", mean[p], want[p])
 	}
 }
