@@ -91,18 +91,19 @@ func (s *session) dump(c *urfave.Context) error {
 
 func dumpInputs(w io.Writer, s *model.Scenario) error { return report.Inputs(w, s) }
 
-func dumpLP(w io.Writer, s *model.Scenario) error {
-	f, err := formulation.Build(s)
-	if err != nil {
-		return err
-	}
-	return mip.WriteLP(w, f.Model)
-}
+func dumpLP(w io.Writer, s *model.Scenario) error { return dumpProgram(w, s, mip.WriteLP) }
 
-func dumpMPS(w io.Writer, s *model.Scenario) error {
+func dumpMPS(w io.Writer, s *model.Scenario) error { return dumpProgram(w, s, mip.WriteMPS) }
+
+// dumpProgram writes the program of a scenario.
+func dumpProgram(w io.Writer, s *model.Scenario, write func(io.Writer, *mip.Model) error) error {
+	if s.Objective.Measure == model.Regret {
+		return fail(exitInput, "the program of least regret needs the best plan of each world, which only solve looks for").
+			hint("dump it with --set objective.measure=expected")
+	}
 	f, err := formulation.Build(s)
 	if err != nil {
 		return err
 	}
-	return mip.WriteMPS(w, f.Model)
+	return write(w, f.Model)
 }
