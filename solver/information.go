@@ -2,6 +2,7 @@ package solver
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -15,20 +16,44 @@ import (
 // plan for it can beat.
 type alone struct{ found, bound float64 }
 
-// eachAlone solves every world as if it were certain. Where a search stops
+// ask looks for what information is worth: each world's best plan, if it is not
+// known yet, and the plan for the mean world, which it returns. Should that be
+// better than what was found, as it can be within the gap, it takes its place.
+// What cannot be known is nil, with a note.
+func (r *run) ask(ctx context.Context, f *formulation.Formulation, found *mip.Result) (*mip.Result, error) {
+	var mean *mip.Result
+	var err error
+	if r.each == nil {
+		err = r.solveEachAlone(ctx)
+	}
+	if err == nil {
+		mean, err = r.meanWorldPlan(ctx, f)
+	}
+	var why *unknown
+	if errors.As(err, &why) {
+		r.note("what information is worth is not known: %s", why)
+		return nil, nil
+	}
+	if err == nil && mean.Objective > found.Objective {
+		found.X, found.Objective = mean.X, mean.Objective
+	}
+	return mean, err
+}
+
+// solveEachAlone solves every world as if it were certain. Where a search stops
 // before its gap, what it found counts, with a note.
-func (r *run) eachAlone(ctx context.Context, q *questions) ([]alone, error) {
+func (r *run) solveEachAlone(ctx context.Context) error {
 	list := make([]alone, len(r.s.Worlds))
 	early := 0
 	for w := range r.s.Worlds {
 		r.stage("the best plan for world %s alone, %d of %d", r.s.Worlds[w].Name, w+1, len(list))
 		one := certain(r.s, r.s.Worlds[w])
-		_, found, err := solved(ctx, one, r.engine, r.opt.Progress)
+		_, found, err := r.solved(ctx, one)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if !found.HasSolution || found.Termination == mip.Interrupted {
-			return nil, giveUp("no plan is known for world "+r.s.Worlds[w].Name+" alone", found)
+			return giveUp("no plan is known for world "+r.s.Worlds[w].Name+" alone", found)
 		}
 		if found.Termination != mip.Optimal {
 			early++
@@ -36,9 +61,10 @@ func (r *run) eachAlone(ctx context.Context, q *questions) ([]alone, error) {
 		list[w] = alone{formulation.Money(found.Objective), formulation.Money(found.DualBound)}
 	}
 	if early > 0 {
-		q.notes = append(q.notes, fmt.Sprintf("the best plans for %d of %d worlds alone are known within wider gaps than asked for: their searches stopped at a limit", early, len(list)))
+		r.note("the best plans for %d of %d worlds alone are known within wider gaps than asked for: their searches stopped at a limit", early, len(list))
 	}
-	return list, nil
+	r.each = list
+	return nil
 }
 
 // unknown is a figure that could not be found out, in words for a note, and how
@@ -139,7 +165,7 @@ func lead(s *model.Scenario, w *model.World, site int) unit.Months {
 // the best that go with them.
 func (r *run) meanWorldPlan(ctx context.Context, f *formulation.Formulation) (*mip.Result, error) {
 	r.stage("the best plan for the mean world")
-	g, found, err := solved(ctx, certain(r.s, MeanWorld(r.s)), r.engine, r.opt.Progress)
+	g, found, err := r.solved(ctx, certain(r.s, MeanWorld(r.s)))
 	if err != nil {
 		return nil, err
 	}
@@ -161,14 +187,14 @@ func (r *run) meanWorldPlan(ctx context.Context, f *formulation.Formulation) (*m
 }
 
 // information states what knowing the worlds is worth: mean is the plan for the
-// mean world, each the best of each world.
-func (r *run) information(plan *model.Plan, mean *mip.Result, each []alone) *model.Information {
+// mean world.
+func (r *run) information(plan *model.Plan, mean *mip.Result) *model.Information {
 	objective, bound := plan.Outcome.Objective, plan.Outcome.Bound
-	found, bounds := make([]float64, len(each)), make([]float64, len(each))
-	for w := range each {
+	found, bounds := make([]float64, len(r.each)), make([]float64, len(r.each))
+	for w, each := range r.each {
 		// The plan itself may be better than what was found for the world alone.
-		found[w] = max(each[w].found, r.goal(plan, w))
-		bounds[w] = max(each[w].bound, found[w])
+		found[w] = max(each.found, r.goal(plan, w))
+		bounds[w] = max(each.bound, found[w])
 	}
 	waitAndSee := r.measure(found)
 	meanValue := min(formulation.Money(mean.Objective), objective)

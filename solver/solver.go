@@ -71,6 +71,13 @@ type run struct {
 	s      *model.Scenario
 	engine mip.Engine
 	opt    Options
+	// each is what each world alone is worth, for regret and information.
+	each  []alone
+	notes []string
+}
+
+func (r *run) note(format string, args ...any) {
+	r.notes = append(r.notes, fmt.Sprintf(format, args...))
 }
 
 // stage tells which of several searches comes next.
@@ -84,96 +91,86 @@ func (r *run) stage(format string, args ...any) {
 // plan found, verified, with its gap; each search of a solve that needs several
 // has the time limit to itself. The scenario must have passed its checks.
 func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Options) (*Answer, error) {
-	r := &run{s, engine, opt}
+	r := &run{s: s, engine: engine, opt: opt}
 	answer, err := r.solve(ctx)
 	var why *unknown
 	if errors.As(err, &why) {
-		return &Answer{Termination: why.ended, Limit: why.limit, Notes: []string{why.Error()}}, nil
+		r.note("%s", why)
+		answer, err = &Answer{Termination: why.ended, Limit: why.limit}, nil
+	}
+	if answer != nil {
+		answer.Notes = r.notes
 	}
 	return answer, err
 }
 
 func (r *run) solve(ctx context.Context) (*Answer, error) {
-	q, err := r.questions(ctx)
+	s := r.s
+	if s.Objective.Measure == model.Regret {
+		if err := r.solveEachAlone(ctx); err != nil {
+			return nil, err
+		}
+	}
+	start := time.Now()
+	f, err := state(s, r.each)
 	if err != nil {
 		return nil, err
 	}
+	built := time.Since(start)
 	r.stage("the plan for all worlds")
-	found, answer, err := r.search(ctx, q)
+	found, answer, err := r.search(ctx, f)
 	if err != nil {
 		return nil, err
 	}
+	answer.BuildTime = built
 	if !found.HasSolution {
 		if found.Termination == mip.Infeasible {
-			answer.Collision, err = collision(ctx, r.s, r.engine)
+			answer.Collision, err = collision(ctx, s, r.engine)
 		}
 		return answer, err
 	}
-	plan, err := r.polish(q.f, found, answer)
+	answer.Report, err = r.plan(ctx, f, found, answer)
+	return answer, err
+}
+
+// plan makes a plan of what was found, with all that was asked about it, and has
+// it verified.
+func (r *run) plan(ctx context.Context, f *formulation.Formulation, found *mip.Result, answer *Answer) (*verify.Report, error) {
+	var mean *mip.Result
+	var err error
+	ended := found.Termination == mip.Optimal
+	if r.opt.Information && len(r.s.Worlds) > 1 && ended {
+		if mean, err = r.ask(ctx, f, found); err != nil {
+			return nil, err
+		}
+	}
+	plan, err := r.polish(f, found)
 	if err != nil {
 		return nil, err
 	}
 	plan.Manifest = manifest(r.s, r.engine, r.opt)
-	if q.mean != nil {
-		plan.Information = r.information(plan, q.mean, q.each)
+	if mean != nil {
+		plan.Information = r.information(plan, mean)
 	}
 	if r.opt.Reduced != nil {
 		if plan.Sample, err = r.sample(plan); err != nil {
 			return nil, err
 		}
 	}
-	switch {
-	case r.opt.Worth && found.Termination == mip.Optimal:
-		if err := worth(ctx, r.s, r.engine, plan, answer, r.opt.Progress); err != nil {
+	if r.opt.Worth && ended {
+		if err := r.worth(ctx, plan); err != nil {
 			return nil, err
 		}
-	case r.opt.Worth:
-		answer.Notes = append(answer.Notes, "what limits are worth was not looked for: the search stopped before its gap ("+found.Termination.String()+")")
 	}
-	answer.Report = verify.Check(r.s, plan, verify.Options{})
-	plan.Outcome.Verified = answer.Report.OK
-	if answer.Report.OK {
+	if (r.opt.Worth || r.opt.Information) && !ended {
+		r.note("what limits and information are worth was not looked for: the search stopped before its gap (%s)", found.Termination)
+	}
+	report := verify.Check(r.s, plan, verify.Options{})
+	plan.Outcome.Verified = report.OK
+	if report.OK {
 		answer.Plan = plan
 	}
-	return answer, nil
-}
-
-// questions are a program with what was found out before it is solved.
-type questions struct {
-	f *formulation.Formulation
-	// each is what each world alone is worth, for regret and information; mean
-	// is the plan for the mean world, for information.
-	each  []alone
-	mean  *mip.Result
-	notes []string
-	build time.Duration
-}
-
-// questions states the program, after the searches that regret and information
-// need.
-func (r *run) questions(ctx context.Context) (*questions, error) {
-	q := &questions{}
-	informed := r.opt.Information && len(r.s.Worlds) > 1
-	var err error
-	if informed || r.s.Objective.Measure == model.Regret {
-		if q.each, err = r.eachAlone(ctx, q); err != nil && r.s.Objective.Measure == model.Regret {
-			return nil, err
-		}
-	}
-	start := time.Now()
-	var failed error
-	if q.f, failed = state(r.s, q.each); failed != nil {
-		return nil, failed
-	}
-	q.build = time.Since(start)
-	if informed && err == nil {
-		q.mean, err = r.meanWorldPlan(ctx, q.f)
-	}
-	var why *unknown
-	if errors.As(err, &why) {
-		q.notes, err = append(q.notes, "what information is worth is not known: "+why.Error()), nil
-	}
-	return q, err
+	return report, nil
 }
 
 // state states the program.
@@ -188,38 +185,29 @@ func state(s *model.Scenario, each []alone) (*formulation.Formulation, error) {
 	return formulation.BuildRegret(s, best)
 }
 
-// search has the engine solve the program, from the plan for the mean world
-// where it is known.
-func (r *run) search(ctx context.Context, q *questions) (*mip.Result, *Answer, error) {
-	options, m := engineOptions(r.s), q.f.Model
+// search has the engine solve a program.
+func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Result, *Answer, error) {
+	options, m := engineOptions(r.s), f.Model
 	options.Progress = r.opt.Progress
-	if q.mean != nil {
-		options.Start = q.mean.X
-	}
 	start := time.Now()
 	found, err := r.engine.Solve(ctx, m, options)
 	if err != nil {
 		return nil, nil, fmt.Errorf("solver: %s: %w", r.engine.Name(), err)
 	}
-	if q.mean != nil && (!found.HasSolution || found.Objective < q.mean.Objective) {
-		found.HasSolution, found.X, found.Objective = true, q.mean.X, q.mean.Objective
-	}
-	answer := &Answer{Termination: found.Termination, Limit: found.Limit, Notes: q.notes}
-	answer.Statistics = Statistics{
+	return found, &Answer{Termination: found.Termination, Limit: found.Limit, Statistics: Statistics{
 		Columns: m.NumCols(), Rows: m.NumRows(), Nonzeros: m.NumNonzeros(), Integers: m.NumIntegers(),
-		BuildTime: q.build, SolveTime: time.Since(start), Nodes: found.Nodes,
-	}
-	return found, answer, nil
+		SolveTime: time.Since(start), Nodes: found.Nodes,
+	}}, nil
 }
 
-// solved states and solves a scenario by itself.
-func solved(ctx context.Context, s *model.Scenario, engine mip.Engine, progress func(mip.Progress)) (*formulation.Formulation, *mip.Result, error) {
+// solved states and solves another scenario by itself.
+func (r *run) solved(ctx context.Context, s *model.Scenario) (*formulation.Formulation, *mip.Result, error) {
 	f, err := formulation.Build(s)
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &run{s, engine, Options{Progress: progress}}
-	found, _, err := r.search(ctx, &questions{f: f})
+	other := &run{s: s, engine: r.engine, opt: Options{Progress: r.opt.Progress}}
+	found, _, err := other.search(ctx, f)
 	return f, found, err
 }
 
@@ -236,7 +224,7 @@ func engineOptions(s *model.Scenario) mip.Options {
 // LP, whose point is exact where the search's was within tolerances and whose
 // duals say what binds. It is short and not subject to limits. Where it fails
 // the search's own point is the plan, for verification to judge.
-func (r *run) polish(f *formulation.Formulation, found *mip.Result, answer *Answer) (*model.Plan, error) {
+func (r *run) polish(f *formulation.Formulation, found *mip.Result) (*model.Plan, error) {
 	s, engine := r.s, r.engine
 	fixed := f.Model.FixIntegers(found.X)
 	lp, err := engine.Solve(context.Background(), fixed, mip.Options{Threads: s.Solver.Threads, Seed: s.Solver.Seed, FixedDuals: true})
@@ -248,7 +236,7 @@ func (r *run) polish(f *formulation.Formulation, found *mip.Result, answer *Answ
 		binding = f.Binding(lp)
 	} else {
 		x = found.X
-		answer.Notes = append(answer.Notes, "what limits are worth is not known: with whole-number decisions fixed the engine stopped ("+lp.Termination.String()+")")
+		r.note("what limits are worth is not known: with whole-number decisions fixed the engine stopped (%s)", lp.Termination)
 	}
 	plan := f.Decode(x)
 	plan.Binding = binding

@@ -24,7 +24,7 @@ func Worlds(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Optio
 	if s.Sampling.Reduction != model.ByPlans {
 		return market.Worlds(ctx, s, &s.Base, progress)
 	}
-	r := &run{s, engine, opt}
+	r := &run{s: s, engine: engine, opt: opt}
 	few := *s
 	few.Sampling.Reduction = model.ByCash
 	few.Sampling.Keep = min(candidates, s.Sampling.Keep)
@@ -51,7 +51,7 @@ func (r *run) plansFor(ctx context.Context, worlds []model.World) ([]*simulate.E
 	var list []*simulate.Evaluator
 	for w := range worlds {
 		r.stage("a plan to tell draws apart by, %d of %d", w+1, len(worlds))
-		f, found, err := solved(ctx, certain(r.s, worlds[w]), r.engine, r.opt.Progress)
+		f, found, err := r.solved(ctx, certain(r.s, worlds[w]))
 		if err != nil {
 			return nil, err
 		}

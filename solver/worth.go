@@ -28,9 +28,10 @@ type widened struct {
 // each gain among the units that were added and adds it to the plan. A gain is
 // known within the gaps of both solves; a loss counts as no gain. Limits whose
 // solve did not reach its gap are left out, with a note in the answer.
-func worth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *model.Plan, answer *Answer, progress func(mip.Progress)) error {
+func (r *run) worth(ctx context.Context, plan *model.Plan) error {
+	s := r.s
 	if s.Objective.Measure == model.Regret {
-		answer.Notes = append(answer.Notes, "what limits are worth is not looked for with regret: wider limits change the best plans that regret is measured against")
+		r.note("what limits are worth is not looked for with regret: wider limits change the best plans that regret is measured against")
 		return nil
 	}
 	var trials []widened
@@ -50,12 +51,12 @@ func worth(ctx context.Context, s *model.Scenario, engine mip.Engine, plan *mode
 		}
 	}
 	for _, t := range trials {
-		_, found, err := solved(ctx, t.s, engine, progress)
+		_, found, err := r.solved(ctx, t.s)
 		if err != nil {
 			return err
 		}
 		if found.Termination != mip.Optimal {
-			answer.Notes = append(answer.Notes, "what more "+t.binding.Limit+" ("+t.binding.Name+") is worth is not known: its search stopped before its gap ("+found.Termination.String()+")")
+			r.note("what more %s (%s) is worth is not known: its search stopped before its gap (%s)", t.binding.Limit, t.binding.Name, found.Termination)
 			continue
 		}
 		gain := formulation.Money(found.Objective) - plan.Outcome.Objective
