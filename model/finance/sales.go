@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/unit"
 )
 
 // Terms are what a contract wants and brings in each period of a world
@@ -34,20 +33,13 @@ func (c *Calculator) Renew(t *Terms) {
 	use := float64(max(t.Contract.ExpectedUse, t.Contract.TakeOrPay))
 	for p := range c.n {
 		relet := float64(t.Contract.RelettingPrice) * float64(c.world.Rent[t.Contract.Market][t.Contract.Product][p])
-		paid := t.months[p]
-		t.drawn[p] = 1
-		if c.world.Default == nil {
-			stays, again := c.chances(t.Contract, p)
-			t.rent[p] = use * t.months[p] * (stays*float64(t.Contract.Price) + again*relet)
-		} else {
-			var let float64
-			paid, let = c.months(t, p, c.world.Default[t.index])
-			t.rent[p] = use * (paid*float64(t.Contract.Price) + let*relet)
-			if t.months[p] > 0 {
-				t.drawn[p] = (paid + let) / t.months[p]
-			}
-		}
+		paid, let := c.months(t, p)
+		t.rent[p] = use * (paid*float64(t.Contract.Price) + let*relet)
 		t.penalty[p] = paid * float64(t.Contract.Penalty)
+		t.drawn[p] = 0
+		if t.months[p] > 0 {
+			t.drawn[p] = (paid + let) / t.months[p]
+		}
 	}
 }
 
@@ -83,35 +75,39 @@ func Profile(h model.Horizon, c *model.Contract) (mw, months []float64) {
 	return mw, months
 }
 
-// months counts, as Profile does, the months of period p that a client pays
-// which defaults in a month of its term, and those in which the MW are let
-// again.
-func (c *Calculator) months(t *Terms, p int, fault unit.Months) (paid, let float64) {
+// months counts, as Profile does, the months of period p that the client pays,
+// and those in which the MW are let again.
+func (c *Calculator) months(t *Terms, p int) (paid, let float64) {
 	if t.MW[p] == 0 {
 		return 0, 0
 	}
 	h := c.s.Horizon
 	first := p*h.PeriodMonths - int(t.Contract.Start.MonthsSince(h.Start))
 	for j := max(first, 0); j < min(first+h.PeriodMonths, int(t.Contract.Term)); j++ {
-		switch month := unit.Months(j); {
-		case month < fault:
-			paid += monthly(t.Contract, j)
-		case month >= fault+t.Contract.RelettingGap:
-			let += monthly(t.Contract, j)
-		}
+		pays, again := c.chances(t, j)
+		paid += pays * monthly(t.Contract, j)
+		let += again * monthly(t.Contract, j)
 	}
 	return paid / t.MW[p], let / t.MW[p]
 }
 
-// chances are those that a contract's client still pays in period p, and that
-// its MW are let again after a default.
-func (c *Calculator) chances(contract *model.Contract, p int) (stays, relet float64) {
-	elapsed := max(c.s.Horizon.Begin(p).MonthsSince(contract.Start), 0)
-	after := func(m unit.Months) float64 { return math.Pow(1-float64(contract.Default), float64(m/12)) }
-	if elapsed >= contract.RelettingGap {
-		relet = 1 - after(elapsed-contract.RelettingGap)
+// chances are those that a contract's client pays month j of the term, and that
+// the MW are let again after a default: certain where the world says when it
+// defaults.
+func (c *Calculator) chances(t *Terms, j int) (pays, again float64) {
+	gap := int(t.Contract.RelettingGap)
+	if c.world.Default == nil {
+		after := func(months int) float64 { return math.Pow(1-float64(t.Contract.Default), float64(months)/12) }
+		return after(j), 1 - after(max(j-gap, 0))
 	}
-	return after(elapsed), relet
+	switch fault := int(c.world.Default[t.index]); {
+	case j < fault:
+		return 1, 0
+	case j >= fault+gap:
+		return 0, 1
+	default:
+		return 0, 0
+	}
 }
 
 // Serve is the money of one MW of IT load served to a contract from a site in

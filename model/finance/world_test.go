@@ -147,18 +147,16 @@ func TestEarnsAs(t *testing.T) {
 }
 
 // TestDefaultAdjustedRent: the mean over all months in which a client may
-// default is the closed form month by month: the client pays with the chance
-// that it has not defaulted, and the MW are let again with the chance that it
-// had before the gap.
+// default is what the contract brings where defaults count by their chance.
 func TestDefaultAdjustedRent(t *testing.T) {
 	s := scenario()
 	s.Contracts = []model.Contract{{
 		Product: model.Colocation, MW: 10, Start: model.Date{Year: 2027, Month: 4, Day: 1}, Term: 40, Ramp: 6, Price: 150e3,
-		ExpectedUse: 0.5, TakeOrPay: 0.8, RelettingGap: 7, RelettingPrice: 0.75, Penalty: 20e3,
+		ExpectedUse: 0.5, TakeOrPay: 0.8, Default: 0.05, RelettingGap: 7, RelettingPrice: 0.75, Penalty: 20e3,
 	}}
-	contract, stay := &s.Contracts[0], math.Pow(0.95, 1.0/12) // 5 % a year
-	survives := func(months int) float64 { return math.Pow(stay, float64(months)) }
-	mean := make([]float64, 4)
+	contract := &s.Contracts[0]
+	survives := func(months int) float64 { return math.Pow(0.95, float64(months)/12) }
+	var mean [4][3]float64
 	for d := 1; d <= int(contract.Term); d++ {
 		chance := survives(d-1) - survives(d)
 		if d == int(contract.Term) {
@@ -166,24 +164,16 @@ func TestDefaultAdjustedRent(t *testing.T) {
 		}
 		c := in(s, func(w *model.World) { w.Default = []unit.Months{unit.Months(d)} })
 		for p, terms := 0, c.Terms(0); p < 4; p++ {
-			mean[p] += chance * c.Serve(terms, 0, p).Revenue
+			served := c.Serve(terms, 0, p)
+			mean[p][0] += chance * served.Revenue
+			mean[p][1] += chance * served.Power
+			mean[p][2] += chance * c.Short(terms, p).Penalty
 		}
 	}
-	mw, _ := finance.Profile(s.Horizon, contract)
-	want := make([]float64, 4)
-	for j := range int(contract.Term) {
-		paid := survives(j)
-		if j == 0 {
-			paid = 1
-		}
-		again := 0.0
-		if j > int(contract.RelettingGap) {
-			again = 1 - survives(j-int(contract.RelettingGap))
-		}
-		p := (3 + j) / 12
-		want[p] += 0.8 * min(1, float64(j+1)/6) * 10 / mw[p] * (paid*150e3 + again*0.75*120e3)
-	}
-	for p := range want {
-		near(t, "mean rent", mean[p], want[p])
+	c := calculator(s)
+	for p, terms := 0, c.Terms(0); p < 4; p++ {
+		near(t, "mean rent", mean[p][0], c.Serve(terms, 0, p).Revenue)
+		near(t, "mean power", mean[p][1], c.Serve(terms, 0, p).Power)
+		near(t, "mean penalty", mean[p][2], c.Short(terms, p).Penalty)
 	}
 }

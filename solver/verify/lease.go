@@ -22,7 +22,7 @@ type lease struct {
 	paid  []*fixed // by the client for a served MW
 	relet []*fixed // months at the market's rent
 	owed  []*fixed // penalty for a short or lost MW
-	share []*fixed // of power, operation and reimbursement; nil for all
+	share []*fixed // of power, operation and reimbursement
 }
 
 // terms works out all contracts.
@@ -37,7 +37,7 @@ func (f *facts) terms() []term {
 func (f *facts) term(c *model.Contract) term {
 	t := term{f: f, c: c, want: zeros(f.n), known: map[int]*lease{}}
 	t.eachMonth(func(_, p int, mw *big.Rat) { t.want[p] = larger(t.want[p], mw) })
-	t.months = t.sum(func(int) bool { return true })
+	t.months = t.sum(func(int) *big.Rat { return whole(1) })
 	t.mean = t.byChance()
 	return t
 }
@@ -59,16 +59,13 @@ func (t *term) eachMonth(tell func(j, p int, mw *big.Rat)) {
 	}
 }
 
-// sum adds up the MW of the months that count by period, divided by W.
-func (t *term) sum(counts func(j int) bool) []*big.Rat {
+// sum adds up the MW of the months by period, each with its weight, divided by
+// W.
+func (t *term) sum(weight func(j int) *big.Rat) []*big.Rat {
 	s := zeros(t.f.n)
-	t.eachMonth(func(j, p int, mw *big.Rat) {
-		if counts(j) {
-			s[p].Add(s[p], mw)
-		}
-	})
+	t.eachMonth(func(j, p int, mw *big.Rat) { s[p].Add(s[p], mul(mw, weight(j))) })
 	for p := range s {
-		s[p] = div(s[p], t.want[p])
+		s[p] = rounded(div(s[p], t.want[p]))
 	}
 	return s
 }
@@ -76,39 +73,51 @@ func (t *term) sum(counts func(j int) bool) []*big.Rat {
 // used is max(ExpectedUse, TakeOrPay), the share of its MW a tenant pays for.
 func (t *term) used() *big.Rat { return larger(exact(t.c.ExpectedUse), exact(t.c.TakeOrPay)) }
 
-// byChance is the lease where defaults count by their yearly chance.
+// byChance is the lease where defaults count by their yearly chance: after j
+// months the client still pays with (1-Default)^(j/12).
 func (t *term) byChance() *lease {
-	l := &lease{}
-	for p, months := range t.months {
-		span := int(t.f.h.Begin(p).MonthsSince(t.c.Start))
-		stay := sub(whole(1), exact(t.c.Default))
-		pays, relet := pow(stay, max(span, 0)/12), zero()
-		if rest := span - int(t.c.RelettingGap); rest >= 0 {
-			relet = sub(whole(1), pow(stay, rest/12))
-		}
-		l.paid = append(l.paid, toFixed(mul(t.used(), months, pays, exact(t.c.Price))))
-		l.relet = append(l.relet, toFixed(mul(t.used(), months, relet, exact(t.c.RelettingPrice))))
-		l.owed = append(l.owed, toFixed(mul(months, exact(t.c.Penalty))))
+	monthly := twelfthRoot(sub(whole(1), exact(t.c.Default)))
+	stay := []*big.Rat{whole(1)}
+	for j := 1; j < int(t.c.Term); j++ {
+		stay = append(stay, rounded(mul(stay[j-1], monthly)))
 	}
-	return l
+	return t.lease(
+		func(j int) *big.Rat { return stay[j] },
+		func(j int) *big.Rat { return sub(whole(1), stay[max(j-int(t.c.RelettingGap), 0)]) },
+	)
 }
 
 // until is the lease where the client pays no more from a month of the term
 // on, and its MW are let again after the gap.
 func (t *term) until(month int) *lease {
 	month = min(month, int(t.c.Term)) // later ones are all the same
-	if l, ok := t.known[month]; ok {
-		return l
+	l, ok := t.known[month]
+	if !ok {
+		certain := func(yes bool) *big.Rat {
+			if yes {
+				return whole(1)
+			}
+			return zero()
+		}
+		l = t.lease(
+			func(j int) *big.Rat { return certain(j < month) },
+			func(j int) *big.Rat { return certain(j-month >= int(t.c.RelettingGap)) },
+		)
+		t.known[month] = l
 	}
-	pay := t.sum(func(j int) bool { return j < month })
-	again := t.sum(func(j int) bool { return j-month >= int(t.c.RelettingGap) })
+	return l
+}
+
+// lease is what comes of months that are paid and let again with the given
+// chances.
+func (t *term) lease(pays, again func(j int) *big.Rat) *lease {
+	paid, let := t.sum(pays), t.sum(again)
 	l := &lease{}
-	for p := range pay {
-		l.paid = append(l.paid, toFixed(mul(t.used(), pay[p], exact(t.c.Price))))
-		l.relet = append(l.relet, toFixed(mul(t.used(), again[p], exact(t.c.RelettingPrice))))
-		l.owed = append(l.owed, toFixed(mul(pay[p], exact(t.c.Penalty))))
-		l.share = append(l.share, toFixed(div(add(pay[p], again[p]), t.months[p])))
+	for p := range paid {
+		l.paid = append(l.paid, toFixed(mul(t.used(), paid[p], exact(t.c.Price))))
+		l.relet = append(l.relet, toFixed(mul(t.used(), let[p], exact(t.c.RelettingPrice))))
+		l.owed = append(l.owed, toFixed(mul(paid[p], exact(t.c.Penalty))))
+		l.share = append(l.share, toFixed(div(add(paid[p], let[p]), t.months[p])))
 	}
-	t.known[month] = l
 	return l
 }

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -60,7 +61,11 @@ func TestDefaultByMonth(t *testing.T) {
 	near(t, "nothing owed", total(plan, func(x *model.CashFlow) unit.Money { return x.Penalty }), 0.0)
 	s.Worlds[0].Default = nil
 	accepted(t, s, plan)
-	near(t, "by chance", plan.CashFlows[4].Colocation, 2*0.75*6*(0.5*2000))
+	chance := 0.0
+	for j := 12.0; j < 18; j++ {
+		chance += math.Pow(0.5, j/12)*2000 + (1-math.Pow(0.5, (j-5)/12))*0.8*1000
+	}
+	near(t, "by chance", plan.CashFlows[4].Colocation, 2*0.75*chance)
 }
 
 func TestUtilisation(t *testing.T) {

@@ -1,6 +1,9 @@
 package verify
 
-import "math/big"
+import (
+	"math"
+	"math/big"
+)
 
 // Exact arithmetic. A float64 is a fraction, and verification takes it at its
 // exact value. Only these numbers are not exact: discount factors and periodic
@@ -88,6 +91,25 @@ func root(a *big.Rat, k int) *big.Float {
 		x.Sqrt(x)
 	}
 	return x
+}
+
+// twelfthRoot is the 12th root of a >= 0 to the full mantissa, by Newton's
+// method for the cube root of two square roots.
+func twelfthRoot(a *big.Rat) *big.Rat {
+	if a.Sign() <= 0 {
+		return zero()
+	}
+	y := root(a, 2)
+	start, _ := y.Float64()
+	x := new(big.Float).SetPrec(rootBits).SetFloat64(math.Cbrt(start))
+	two, three := big.NewFloat(2), big.NewFloat(3)
+	for range 4 { // each doubles the digits of a float64
+		square := new(big.Float).SetPrec(rootBits).Mul(x, x)
+		next := new(big.Float).SetPrec(rootBits).Quo(y, square)
+		next.Add(next, new(big.Float).SetPrec(rootBits).Mul(two, x))
+		x.Quo(next, three)
+	}
+	return fraction(x)
 }
 
 // fraction is the exact value of a finite x.

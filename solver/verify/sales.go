@@ -155,10 +155,7 @@ func (b *book) bookServed(w *world, x *served) {
 		return
 	}
 	l, c := w.leases[x.contract], &b.f.s.Contracts[x.contract]
-	share := unitFixed
-	if l.share != nil {
-		share = l.share[x.p]
-	}
+	share := l.share[x.p]
 	price := l.paid[x.p].plus(l.relet[x.p].times(w.rent[c.Market][c.Product][x.p]))
 	cost := w.index[w.region(x.site).Zone][x.p].times(x.energy).plus(x.network)
 	b.post(x.p, revenueOf(c.Product), x.amount.times(price), x.owner)

@@ -1,6 +1,7 @@
 package verify_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -69,8 +70,13 @@ func TestDefaultAndReletting(t *testing.T) {
 	plan := leased()
 	plan.Deliveries = deliver(3, "2028", "2029", "2030", "2031")
 	accepted(t, s, plan)
-	// The client pays with 1, 1/2, 1/4, 1/8; re-let are 0, 0, 1/2, 3/4 at 800.
-	for p, price := range []float64{2000, 1000, 500 + 400, 250 + 600} {
+	// Of the months of the first year the client pays this share, in each later
+	// year half of it; a year after the default the MW are let again at 800.
+	pays := 0.0
+	for j := range 12 {
+		pays += math.Pow(0.5, float64(j)/12) / 12
+	}
+	for p, price := range []float64{pays * 2000, pays*1000 + (1-pays)*800, pays*500 + (1-pays/2)*800, pays*250 + (1-pays/4)*800} {
 		near(t, "rent", plan.CashFlows[p+1].Colocation, 3*0.75*12*price)
 	}
 }
