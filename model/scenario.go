@@ -201,4 +201,21 @@ type SolverOptions struct {
 	TimeLimit float64    // seconds, 0 for none
 	Threads   int
 	Seed      int
+	Method    SolveMethod
 }
+
+// SolveMethod is how a program is solved.
+type SolveMethod int
+
+// The methods.
+const (
+	// Auto chooses by the size of the program.
+	Auto SolveMethod = iota
+	// Whole gives the whole program to the engine.
+	Whole
+	// Decompose solves it in phases.
+	Decompose
+)
+
+// String is the name used in files.
+func (m SolveMethod) String() string { return [...]string{"auto", "whole", "decompose"}[m] }

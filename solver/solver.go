@@ -14,6 +14,7 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/model/unit"
+	"github.com/gridalloc/gridalloc/solver/decompose"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
 	"github.com/gridalloc/gridalloc/solver/verify"
@@ -117,7 +118,9 @@ func (r *run) solve(ctx context.Context) (*Answer, error) {
 		return nil, err
 	}
 	built := time.Since(start)
-	r.stage("the plan for all worlds")
+	if len(s.Worlds) > 1 {
+		r.stage("the plan for all worlds")
+	}
 	found, answer, err := r.search(ctx, f)
 	if err != nil {
 		return nil, err
@@ -190,7 +193,7 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 	options, m := engineOptions(r.s), f.Model
 	options.Progress = r.opt.Progress
 	start := time.Now()
-	found, err := r.engine.Solve(ctx, m, options)
+	found, err := r.byMethod(ctx, f, options)
 	if err != nil {
 		return nil, nil, fmt.Errorf("solver: %s: %w", r.engine.Name(), err)
 	}
@@ -198,6 +201,19 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 		Columns: m.NumCols(), Rows: m.NumRows(), Nonzeros: m.NumNonzeros(), Integers: m.NumIntegers(),
 		SolveTime: time.Since(start), Nodes: found.Nodes,
 	}}, nil
+}
+
+// large is the number of whole-number columns from which a program is solved in
+// phases: those of power systems have fewer and are solved as fast whole.
+const large = 4000
+
+// byMethod solves a program by the scenario's method.
+func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
+	method := r.s.Solver.Method
+	if method == model.Decompose || method == model.Auto && f.Model.NumIntegers() >= large {
+		return decompose.Solve(ctx, f, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
+	}
+	return r.engine.Solve(ctx, f.Model, options)
 }
 
 // solved states and solves another scenario by itself.
@@ -310,6 +326,7 @@ func manifest(s *model.Scenario, engine mip.Engine, opt Options) model.Manifest 
 			"time_limit": strconv.FormatFloat(s.Solver.TimeLimit, 'g', -1, 64),
 			"threads":    strconv.Itoa(s.Solver.Threads),
 			"seed":       strconv.Itoa(s.Solver.Seed),
+			"method":     s.Solver.Method.String(),
 		},
 	}
 	for _, file := range s.Files {

@@ -15,7 +15,8 @@ internal/cli: internal/report solver solver/simulate solver/formulation solver/v
 internal/derive:
 internal/scenariotest: model/unit model
 internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
-solver: solver/explain solver/formulation solver/simulate solver/verify solver/mip model/file model/market model/finance model/unit model
+solver: solver/decompose solver/explain solver/formulation solver/simulate solver/verify solver/mip model/file model/market model/finance model/unit model
+solver/decompose: solver/formulation solver/mip
 solver/explain: solver/formulation solver/mip model/finance model/unit model
 solver/formulation: solver/mip model/finance model/availability model/unit model
 solver/simulate: model/market model/finance model/unit model

@@ -30,6 +30,7 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.StringFlag{Name: "time-limit", Usage: "stop after `TIME`, such as 300s or 10m"},
 			&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 			&urfave.IntFlag{Name: "seed", Usage: "random seed `N` of the solver", DefaultText: "the scenario's"},
+			&urfave.StringFlag{Name: "method", Usage: "give the engine the `whole` program or decompose it", DefaultText: "by its size"},
 			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "information", Usage: "solve again to find what knowing the worlds is worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
@@ -40,8 +41,8 @@ func (s *session) solveCommand() *urfave.Command {
 		args: "SCENARIO",
 		text: "Plans a scenario, a file or the name of an embedded one, and prints the plan. With --out the plan is\n" +
 			"also written to a folder; nothing is written when there is no verified plan. With --format csv the\n" +
-			"tables follow one another, each after a line with # and its name. Gap, time limit, threads and seed\n" +
-			"replace those of the scenario. Ctrl-C ends the search with the best plan found so far, a second\n" +
+			"tables follow one another, each after a line with # and its name. Gap, time limit, threads, seed and\n" +
+			"method replace those of the scenario. Ctrl-C ends the search with the best plan found so far, a second\n" +
 			"Ctrl-C ends at once.",
 		example: "gridalloc solve textbook\n" +
 			"gridalloc solve russia --time-limit 10m --gap 1% --out plans/russia\n" +
@@ -82,7 +83,7 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	sets = append(sets, solverSets(c, "gap", "time-limit", "threads", "seed")...)
+	sets = append(sets, solverSets(c, "gap", "time-limit", "threads", "seed", "method")...)
 	ctx, interrupted, stop := s.interruptible(c.Context)
 	defer stop()
 	scenario, reduced, err := s.loadWorlds(ctx, args[0], sets, c.Bool("quiet"))
@@ -104,9 +105,7 @@ func (s *session) solverOptions(c *urfave.Context, scenario *model.Scenario, red
 	}
 	if !c.Bool("quiet") {
 		options.Progress = newProgress(s.term).report
-		if len(scenario.Worlds) > 1 {
-			options.Stage = func(what string) { s.term.note("%s", what) }
-		}
+		options.Stage = func(what string) { s.term.note("%s", what) }
 	}
 	return options
 }

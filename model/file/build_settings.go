@@ -26,6 +26,7 @@ func (r *resolver) buildSettings() {
 	solver := part["solver"]
 	s.Solver = model.SolverOptions{
 		Gap: unit.Share(solver.num("gap")), TimeLimit: solver.num("time_limit"), Threads: int(solver.num("threads")), Seed: int(solver.num("seed")),
+		Method: model.SolveMethod(solver.num("method")),
 	}
 }
 

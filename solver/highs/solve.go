@@ -59,7 +59,11 @@ func (h *Highs) apply(opt mip.Options) error {
 			return err
 		}
 	}
-	for name, value := range map[string]int{"threads": opt.Threads, "random_seed": opt.Seed} {
+	whole := map[string]int{"threads": opt.Threads, "random_seed": opt.Seed}
+	if opt.MaxNodes > 0 {
+		whole["mip_max_nodes"] = opt.MaxNodes
+	}
+	for name, value := range whole {
 		if err := h.SetIntOption(name, value); err != nil {
 			return err
 		}

@@ -25,6 +25,8 @@ type Engine interface {
 type Options struct {
 	// TimeLimit ends the search; zero means none.
 	TimeLimit time.Duration
+	// MaxNodes ends the search after so many nodes; zero means none.
+	MaxNodes int
 	// RelativeGap ends the search when the bound is within this share of the
 	// objective; zero asks for proven optimality within AbsoluteGap.
 	RelativeGap float64
@@ -90,6 +92,7 @@ func (o *Options) Validate(cols int) error {
 		value float64
 	}{
 		{"TimeLimit", o.TimeLimit.Seconds()},
+		{"MaxNodes", float64(o.MaxNodes)},
 		{"RelativeGap", o.RelativeGap},
 		{"AbsoluteGap", o.AbsoluteGap},
 		{"FeasibilityTolerance", o.FeasibilityTolerance},
