@@ -97,6 +97,9 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 	if errors.As(err, &why) {
 		r.note("%s", why)
 		answer, err = &Answer{Termination: why.ended, Limit: why.limit}, nil
+		if why.ended == mip.Infeasible {
+			answer.Collision, err = collision(ctx, s, engine)
+		}
 	}
 	if answer != nil {
 		answer.Notes = r.notes
