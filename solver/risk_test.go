@@ -185,3 +185,78 @@ func TestWorldRelations(t *testing.T) {
 		}
 	}
 }
+
+// TestWorthOfSooner: worlds that give the lead times of the offers as their own
+// make nothing of a connection that comes sooner worth less.
+func TestWorthOfSooner(t *testing.T) {
+	sooner := func(s *model.Scenario) (list []model.Binding) {
+		for _, b := range planned(t, s, solver.Options{Worth: true}).Binding {
+			if b.Limit == "lead_time" {
+				list = append(list, b)
+			}
+		}
+		return list
+	}
+	paying := 0
+	for seed := range uint64(20) {
+		s := scenariotest.Random(seed)
+		want := sooner(s)
+		for i := range s.Sites {
+			s.Worlds[0].Lead = append(s.Worlds[0].Lead, s.Sites[i].Offer.Lead[s.LeadQuantile])
+		}
+		got := sooner(s)
+		if len(got) != len(want) {
+			t.Fatalf("seed %d: got %v, want %v", seed, got, want)
+		}
+		for i := range want {
+			if !close6(float64(got[i].Worth), float64(want[i].Worth)) {
+				t.Errorf("seed %d: a month sooner in %s is worth %.0f, without leads of the world %.0f", seed, want[i].Name, got[i].Worth, want[i].Worth)
+			}
+			if want[i].Worth > 1e4 {
+				paying++
+			}
+		}
+	}
+	if paying < 3 {
+		t.Errorf("sooner pays in %d scenarios; they are too dull to test anything", paying)
+	}
+}
+
+// TestBindingOnce: a limit that holds in every world is listed once, and worth
+// as much in two equal worlds as in one.
+func TestBindingOnce(t *testing.T) {
+	worths := func(s *model.Scenario) map[string]float64 {
+		sums := map[string]float64{}
+		for _, b := range planned(t, s, solver.Options{}).Binding {
+			if b.Limit != "budget" && b.Limit != "carbon" {
+				continue
+			}
+			key := b.Limit + " " + b.Name + " " + b.Period
+			if _, twice := sums[key]; twice {
+				t.Errorf("%s: %s is listed twice", s.Name, key)
+			}
+			sums[key] = float64(b.Worth)
+		}
+		return sums
+	}
+	bound := 0
+	for seed := range uint64(40) {
+		s := scenariotest.Random(seed)
+		allowDebt(s)
+		s.Budget.Reinvest, s.Budget.DebtRate = 0.3, 0.3
+		s.Rules = append(s.Rules, model.Rule{ID: "cap", Kind: model.CarbonCap, Enabled: true, Limit: 50e3, Regions: []int{0}})
+		want := worths(s)
+		s.Worlds = append(s.Worlds, s.Worlds[0])
+		s.Worlds[0].Probability, s.Worlds[1].Probability, s.Worlds[1].Name = 0.5, 0.5, "twin"
+		got := worths(s)
+		for key, w := range want {
+			if !close6(got[key], w) {
+				t.Errorf("seed %d: %s is worth %.0f in two worlds, %.0f in one", seed, key, got[key], w)
+			}
+		}
+		bound += len(want)
+	}
+	if bound < 3 {
+		t.Errorf("%d limits bind; the scenarios are too dull to test anything", bound)
+	}
+}
