@@ -174,7 +174,7 @@ func (r *run) meanWorldPlan(ctx context.Context, f *formulation.Formulation) (*m
 	}
 	fixed, ok := f.Adopt(g, found.X)
 	if !ok {
-		return nil, giveUp("the plan for the mean world cannot be carried out in all worlds", found)
+		return nil, &unknown{"the plan for the mean world cannot be carried out in all worlds", found.Termination, found.Limit}
 	}
 	lp, err := r.engine.Solve(ctx, fixed, mip.Options{Threads: r.s.Solver.Threads, Seed: r.s.Solver.Seed})
 	if err != nil {
