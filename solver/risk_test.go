@@ -221,3 +221,24 @@ func TestWorthOfSooner(t *testing.T) {
 		t.Errorf("sooner pays in %d scenarios; they are too dull to test anything", paying)
 	}
 }
+
+// TestNoRiskNoVSS: in two equal worlds, however late, planning for their mean
+// loses nothing, whether or not halls have MW to stand on until the connection
+// comes.
+func TestNoRiskNoVSS(t *testing.T) {
+	for seed := range uint64(20) {
+		s := scenariotest.Random(seed)
+		for i := range s.Sites {
+			s.Sites[i].Existing = model.Existing{Firm: 24, Feeders: 2, Flex: 12}
+			s.Sites[i].Offer.Feeders = 2
+		}
+		s = scenariotest.WithWorlds(s, 1, true, seed)
+		s.Worlds[0].Default = nil // the mean world has none
+		s.Worlds = append(s.Worlds, s.Worlds[0])
+		s.Worlds[0].Probability, s.Worlds[1].Probability, s.Worlds[1].Name = 0.5, 0.5, "twin"
+		x := planned(t, s, solver.Options{Information: true}).Information
+		if x == nil || !close6(float64(x.VSS), 0) || !close6(float64(x.EVPI), 0) {
+			t.Errorf("seed %d: two equal worlds, and information is worth %+v", seed, x)
+		}
+	}
+}
