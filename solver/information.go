@@ -44,11 +44,11 @@ func (r *run) ask(ctx context.Context, f *formulation.Formulation, found *mip.Re
 // before its gap, what it found counts, with a note.
 func (r *run) solveEachAlone(ctx context.Context) error {
 	list := make([]alone, len(r.s.Worlds))
-	early := 0
+	early, prepaid := 0, 0
 	for w := range r.s.Worlds {
 		r.stage("the best plan for world %s alone, %d of %d", r.s.Worlds[w].Name, w+1, len(list))
 		one := certain(r.s, r.s.Worlds[w])
-		_, found, err := r.solved(ctx, one)
+		f, found, err := r.solved(ctx, one)
 		if err != nil {
 			return err
 		}
@@ -58,10 +58,16 @@ func (r *run) solveEachAlone(ctx context.Context) error {
 		if found.Termination != mip.Optimal {
 			early++
 		}
+		if f.Prepays(found.X) {
+			prepaid++
+		}
 		list[w] = alone{formulation.Money(found.Objective), formulation.Money(found.DualBound)}
 	}
 	if early > 0 {
 		r.note("the best plans for %d of %d worlds alone are known within wider gaps than asked for: their searches stopped at a limit", early, len(list))
+	}
+	if prepaid > 0 {
+		r.note("the best plans for %d of %d worlds alone may be worth less than stated: they pay tax before it is due to reinvest more later", prepaid, len(list))
 	}
 	r.each = list
 	return nil
@@ -174,7 +180,7 @@ func (r *run) meanWorldPlan(ctx context.Context, f *formulation.Formulation) (*m
 	}
 	fixed, ok := f.Adopt(g, found.X)
 	if !ok {
-		return nil, giveUp("the plan for the mean world cannot be carried out in all worlds", found)
+		return nil, &unknown{"the plan for the mean world cannot be carried out in all worlds", found.Termination, found.Limit}
 	}
 	lp, err := r.engine.Solve(ctx, fixed, mip.Options{Threads: r.s.Solver.Threads, Seed: r.s.Solver.Seed})
 	if err != nil {

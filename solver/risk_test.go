@@ -185,3 +185,60 @@ func TestWorldRelations(t *testing.T) {
 		}
 	}
 }
+
+// TestWorthOfSooner: worlds that give the lead times of the offers as their own
+// make nothing of a connection that comes sooner worth less.
+func TestWorthOfSooner(t *testing.T) {
+	sooner := func(s *model.Scenario) (list []model.Binding) {
+		for _, b := range planned(t, s, solver.Options{Worth: true}).Binding {
+			if b.Limit == "lead_time" {
+				list = append(list, b)
+			}
+		}
+		return list
+	}
+	paying := 0
+	for seed := range uint64(20) {
+		s := scenariotest.Random(seed)
+		want := sooner(s)
+		for i := range s.Sites {
+			s.Worlds[0].Lead = append(s.Worlds[0].Lead, s.Sites[i].Offer.Lead[s.LeadQuantile])
+		}
+		got := sooner(s)
+		if len(got) != len(want) {
+			t.Fatalf("seed %d: got %v, want %v", seed, got, want)
+		}
+		for i := range want {
+			if !close6(float64(got[i].Worth), float64(want[i].Worth)) {
+				t.Errorf("seed %d: a month sooner in %s is worth %.0f, without leads of the world %.0f", seed, want[i].Name, got[i].Worth, want[i].Worth)
+			}
+			if want[i].Worth > 1e4 {
+				paying++
+			}
+		}
+	}
+	if paying < 3 {
+		t.Errorf("sooner pays in %d scenarios; they are too dull to test anything", paying)
+	}
+}
+
+// TestNoRiskNoVSS: in two equal worlds, however late, planning for their mean
+// loses nothing, whether or not halls have MW to stand on until the connection
+// comes.
+func TestNoRiskNoVSS(t *testing.T) {
+	for seed := range uint64(20) {
+		s := scenariotest.Random(seed)
+		for i := range s.Sites {
+			s.Sites[i].Existing = model.Existing{Firm: 24, Feeders: 2, Flex: 12}
+			s.Sites[i].Offer.Feeders = 2
+		}
+		s = scenariotest.WithWorlds(s, 1, true, seed)
+		s.Worlds[0].Default = nil // the mean world has none
+		s.Worlds = append(s.Worlds, s.Worlds[0])
+		s.Worlds[0].Probability, s.Worlds[1].Probability, s.Worlds[1].Name = 0.5, 0.5, "twin"
+		x := planned(t, s, solver.Options{Information: true}).Information
+		if x == nil || !close6(float64(x.VSS), 0) || !close6(float64(x.EVPI), 0) {
+			t.Errorf("seed %d: two equal worlds, and information is worth %+v", seed, x)
+		}
+	}
+}

@@ -75,7 +75,14 @@ type run struct {
 	// each is what each world alone is worth, for regret and information.
 	each  []alone
 	notes []string
+	// prepaid is set where the point that the plan is made of pays tax before it
+	// is due.
+	prepaid bool
 }
+
+// errPrepaid says why a plan is not what the program makes of it (docs/model.md,
+// section 6).
+var errPrepaid = errors.New("solver: the best plan found would pay tax before it is due to reinvest more later, which is not ruled out where losses are carried forward, cash is reinvested and not all of a budget is carried over; carry all of it over, reinvest nothing or use losses within the group")
 
 func (r *run) note(format string, args ...any) {
 	r.notes = append(r.notes, fmt.Sprintf(format, args...))
@@ -98,6 +105,9 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 	if errors.As(err, &why) {
 		r.note("%s", why)
 		answer, err = &Answer{Termination: why.ended, Limit: why.limit}, nil
+		if why.ended == mip.Infeasible {
+			answer.Collision, err = collision(ctx, s, engine)
+		}
 	}
 	if answer != nil {
 		answer.Notes = r.notes
@@ -169,6 +179,9 @@ func (r *run) plan(ctx context.Context, f *formulation.Formulation, found *mip.R
 		r.note("what limits and information are worth was not looked for: the search stopped before its gap (%s)", found.Termination)
 	}
 	report := verify.Check(r.s, plan, verify.Options{})
+	if !report.OK && r.prepaid {
+		return nil, errPrepaid
+	}
 	plan.Outcome.Verified = report.OK
 	if report.OK {
 		answer.Plan = plan
@@ -258,7 +271,14 @@ func (r *run) polish(f *formulation.Formulation, found *mip.Result) (*model.Plan
 	plan.Binding = binding
 	plan.Outcome = outcome(s, plan, found)
 	plan.Assumed = assumed(s)
-	return plan, agree(f, x, plan)
+	r.prepaid = f.Prepays(x)
+	if err := agree(f, x, plan); err != nil {
+		if r.prepaid {
+			err = errPrepaid
+		}
+		return nil, err
+	}
+	return plan, nil
 }
 
 // agreement is how far the objective of the program and the plan's own may

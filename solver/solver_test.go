@@ -35,12 +35,15 @@ func TestCollision(t *testing.T) {
 		return c
 	}
 	s.Contracts = []model.Contract{contract("big", 9), contract("small", 1), contract("huge", 19)}
-	answer := solve(t, s)
-	if answer.Termination != mip.Infeasible || answer.Plan != nil {
-		t.Fatalf("stopped %v with plan %v, want infeasible", answer.Termination, answer.Plan)
-	}
-	if want := []string{"big", "huge"}; !slices.Equal(answer.Collision, want) {
-		t.Errorf("collision: got %v, want %v", answer.Collision, want)
+	for _, measure := range []model.Measure{model.Expected, model.Regret} {
+		s.Objective.Measure = measure
+		answer := solve(t, s)
+		if answer.Termination != mip.Infeasible || answer.Plan != nil {
+			t.Fatalf("%v: stopped %v with plan %v, want infeasible", measure, answer.Termination, answer.Plan)
+		}
+		if want := []string{"big", "huge"}; !slices.Equal(answer.Collision, want) {
+			t.Errorf("%v: collision: got %v, want %v", measure, answer.Collision, want)
+		}
 	}
 }
 

@@ -102,22 +102,33 @@ func withMoreSurplus(s *model.Scenario, region string) widened {
 	return widened{&more, model.Binding{Limit: "surplus", Name: region, Unit: "MW"}, surplusStep}
 }
 
-// withShorterLeads has a region's offers energise one period earlier; the gain
-// is shared among the months that took. ok is false where nothing can come
-// sooner.
+// withShorterLeads has a region's offers energise one period earlier in every
+// world; the gain is shared among the months that took. ok is false where
+// nothing can come sooner.
 func withShorterLeads(s *model.Scenario, region string) (t widened, ok bool) {
 	sooner := *s
-	sooner.Sites = slices.Clone(s.Sites)
+	sooner.Sites, sooner.Worlds = slices.Clone(s.Sites), slices.Clone(s.Worlds)
+	for w := range sooner.Worlds {
+		sooner.Worlds[w].Lead = slices.Clone(s.Worlds[w].Lead)
+	}
 	var most unit.Months
+	shorten := func(lead *unit.Months) {
+		shorter := unit.Months((s.Horizon.CeilPeriods(*lead) - 1) * s.Horizon.PeriodMonths)
+		most = max(most, *lead-shorter)
+		*lead = shorter
+	}
 	for i := range sooner.Sites {
 		site := &sooner.Sites[i]
-		lead := site.Offer.Lead[s.LeadQuantile]
-		if !site.HasOffer || s.Regions[site.Region].ID != region || lead == 0 {
+		planned := s.Horizon.CeilPeriods(site.Offer.Lead[s.LeadQuantile])
+		if !site.HasOffer || s.Regions[site.Region].ID != region || planned == 0 {
 			continue
 		}
-		shorter := unit.Months((s.Horizon.CeilPeriods(lead) - 1) * s.Horizon.PeriodMonths)
-		most = max(most, lead-shorter)
-		site.Offer.Lead[s.LeadQuantile] = shorter
+		shorten(&site.Offer.Lead[s.LeadQuantile])
+		for w := range sooner.Worlds {
+			if lead := sooner.Worlds[w].Lead; lead != nil && s.Horizon.CeilPeriods(lead[i]) >= planned {
+				shorten(&lead[i])
+			}
+		}
 	}
 	return widened{&sooner, model.Binding{Limit: "lead_time", Name: region, Unit: "month"}, float64(most)}, most > 0
 }

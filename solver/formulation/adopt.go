@@ -9,8 +9,9 @@ import (
 )
 
 // Adopt is the program with the whole-number decisions of a point x of another
-// program of the same scenario in other worlds, halls that start in the window
-// of their connection waiting for it. ok is false where the other program has
+// program of the same scenario in other worlds. Halls that start in the window
+// of their connection wait for it, except where they start in the other
+// program's window too and it has them not wait. ok is false where the other program has
 // decisions that this one lacks.
 func (f *Formulation) Adopt(g *Formulation, x []float64) (adopted *mip.Model, ok bool) {
 	m := *f.Model
@@ -41,9 +42,11 @@ func (f *Formulation) Adopt(g *Formulation, x []float64) (adopted *mip.Model, ok
 		if count == 0 {
 			continue
 		}
-		c.class = settled
-		if c.existing < 0 && f.inWindow(c.site, signed[c.site], c.start) {
-			c.class = signed[c.site]
+		switch at := signed[c.site]; {
+		case c.existing >= 0 || !f.inWindow(c.site, at, c.start):
+			c.class = settled
+		case !g.inWindow(c.site, at, c.start):
+			c.class = at
 		}
 		col, ok := columns[c.kind()]
 		if !ok {

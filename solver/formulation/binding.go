@@ -2,6 +2,7 @@ package formulation
 
 import (
 	"math"
+	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/solver/mip"
@@ -15,19 +16,27 @@ func Money(value float64) float64 { return float64(unscaled(value)) }
 
 // Binding lists the limits that hold the plan back and what one more unit of
 // each is worth while all whole-number decisions stay as they are: the duals
-// of the program with those decisions fixed.
+// of the program with those decisions fixed. A limit that has a row in each
+// world is worth what all of its rows are.
 func (f *Formulation) Binding(lp *mip.Result) []model.Binding {
-	list := []model.Binding{}
+	type key struct {
+		rows         uint16 // their family: firm and flex orders share a name
+		name, period string
+	}
+	list, at := []model.Binding{}, map[key]int{}
 	for _, l := range f.limits {
 		worth := unscaled(f.dual(l, lp))
-		if worth < worthless {
-			continue
+		if l.row != none {
+			k := key{f.Model.RowFamily[l.row], l.name, l.period}
+			if i, ok := at[k]; ok {
+				list[i].Worth += worth
+				continue
+			}
+			at[k] = len(list)
 		}
-		list = append(list, model.Binding{
-			Limit: l.family, Name: l.name, Period: l.period, Unit: l.unit, Worth: worth, How: "marginal",
-		})
+		list = append(list, model.Binding{Limit: l.family, Name: l.name, Period: l.period, Unit: l.unit, Worth: worth, How: "marginal"})
 	}
-	return list
+	return slices.DeleteFunc(list, func(b model.Binding) bool { return b.Worth < worthless })
 }
 
 // dual is the marginal value of a limit, 0 where it does not bind: an offer

@@ -34,6 +34,7 @@ type Formulation struct {
 	spot      []spotColumn
 	sales     []saleColumn
 	loans     []int32 // by calendar year, -1 for none
+	taxes     []taxColumns
 	limits    []limit
 }
 

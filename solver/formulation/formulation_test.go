@@ -235,3 +235,33 @@ func TestNoNoise(t *testing.T) {
 		}
 	}
 }
+
+// TestBindingOnce: a limit with a row in each world is listed once, with the
+// worth of all of its rows.
+func TestBindingOnce(t *testing.T) {
+	s := scenariotest.WithWorlds(scenariotest.Random(2), 3, false, 2)
+	s.Budget = model.Budget{Annual: []unit.Money{1e7, 1e7, 1e7}, Reinvest: 0.5, Total: 2e7, HasTotal: true}
+	s.Rules = []model.Rule{{ID: "cap", Kind: model.CarbonCap, Enabled: true, Limit: 1e4, Regions: []int{0}}}
+	f, err := formulation.Build(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := f.Model
+	lp := &mip.Result{X: make([]float64, m.NumCols()), RowDual: make([]float64, m.NumRows()), ColDual: make([]float64, m.NumCols())}
+	for i := range lp.RowDual {
+		lp.RowDual[i] = 0.01 // million
+	}
+	got := map[string]int{}
+	for _, b := range f.Binding(lp) {
+		switch b.Limit {
+		case "budget", "total_budget", "carbon":
+			got[b.Limit]++
+			if math.Abs(float64(b.Worth)-3*0.01e6) > 1 {
+				t.Errorf("%s %s %s: worth %.0f, want three times 10000", b.Limit, b.Name, b.Period, b.Worth)
+			}
+		}
+	}
+	if want := map[string]int{"budget": 3, "total_budget": 1, "carbon": 3}; !maps.Equal(got, want) {
+		t.Errorf("listed %v, want %v", got, want)
+	}
+}

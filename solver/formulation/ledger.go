@@ -178,12 +178,14 @@ func (b *builder) addIncome(w int) {
 			name := b.inLedger(w, b.s.Countries[c].ID, b.labels[p])
 			row := b.AddRow(b.family.income, 0, 0, name...)
 			rows.income[c] = append(rows.income[c], row)
-			b.Term(row, b.addTaxable(w, c, p, name), -1)
+			taxable := b.addTaxable(w, c, p, name)
+			b.Term(row, taxable, -1)
 			if stock != none {
 				b.Term(row, stock, -1)
 			}
 			stock = b.AddCol(b.family.loss, 0, math.Inf(1), 0, false, name...)
 			b.Term(row, stock, 1)
+			b.taxes = append(b.taxes, taxColumns{taxable, stock})
 		}
 	}
 	if rows.income[0] == nil {
@@ -197,6 +199,26 @@ func (b *builder) addIncome(w int) {
 			b.Term(rows.income[0][p], col, -interest)
 		}
 	}
+}
+
+// taxColumns are the income that is taxed in a period and the losses kept for
+// later ones.
+type taxColumns struct{ taxable, stock int32 }
+
+// Prepays reports whether a point of the program pays tax before it is due to
+// have more cash to reinvest later: it taxes income while there are losses left
+// to set against it. That never pays where all of a budget is carried over; where
+// it is not, the program does not rule it out.
+func (f *Formulation) Prepays(x []float64) bool {
+	if b := &f.s.Budget; b.Annual == nil || b.Reinvest == 0 || b.CarryOver == 1 {
+		return false
+	}
+	for _, t := range f.taxes {
+		if x[t.taxable] > negligible && x[t.stock] > negligible {
+			return true
+		}
+	}
+	return false
 }
 
 // addTaxable adds the income of a country that is taxed in a period of a
