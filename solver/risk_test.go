@@ -3,6 +3,7 @@ package solver_test
 import (
 	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/internal/scenariotest"
@@ -182,6 +183,27 @@ func TestWorldRelations(t *testing.T) {
 		split.Worlds = append(split.Worlds, half)
 		if got := planned(t, split, solver.Options{}).Outcome.Objective; !close6(got, want) {
 			t.Errorf("seed %d: %.6f million with a world split in two, %.6f before", seed, got/1e6, want/1e6)
+		}
+	}
+}
+
+// TestInformationCut: an interrupt while the worlds are solved alone keeps the
+// plan and says that not all is known; without one all is.
+func TestInformationCut(t *testing.T) {
+	for _, interrupt := range []bool{true, false} {
+		ctx, cancel := context.WithCancel(context.Background())
+		opt := solver.Options{Information: true, Stage: func(what string) {
+			if interrupt && strings.HasPrefix(what, "the best plan for world") {
+				cancel()
+			}
+		}}
+		answer, err := solver.Solve(ctx, risky(1), &highs.Engine{}, opt)
+		cancel()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer.Plan == nil || answer.Cut != interrupt || (answer.Plan.Information == nil) != interrupt {
+			t.Errorf("interrupted %v: cut %v, plan %v", interrupt, answer.Cut, answer.Plan != nil)
 		}
 	}
 }
