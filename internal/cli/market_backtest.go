@@ -38,8 +38,8 @@ func (s *session) marketBacktest(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := atLeastOne(c, "draws"); err != nil {
-		return err
+	if n := c.Int("draws"); n < calibrate.MinDraws {
+		return usage("--draws %d: fewer than the %d that make a band", n, calibrate.MinDraws)
 	}
 	if err := notNegative(c, "seed"); err != nil {
 		return err
