@@ -3,6 +3,7 @@ package solver_test
 import (
 	"context"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/internal/scenariotest"
@@ -239,6 +240,27 @@ func TestNoRiskNoVSS(t *testing.T) {
 		x := planned(t, s, solver.Options{Information: true}).Information
 		if x == nil || !close6(float64(x.VSS), 0) || !close6(float64(x.EVPI), 0) {
 			t.Errorf("seed %d: two equal worlds, and information is worth %+v", seed, x)
+		}
+	}
+}
+
+// TestInformationCut: an interrupt while the worlds are solved alone keeps the
+// plan and says that not all is known; without one all is.
+func TestInformationCut(t *testing.T) {
+	for _, interrupt := range []bool{true, false} {
+		ctx, cancel := context.WithCancel(context.Background())
+		opt := solver.Options{Information: true, Stage: func(what string) {
+			if interrupt && strings.HasPrefix(what, "the best plan for world") {
+				cancel()
+			}
+		}}
+		answer, err := solver.Solve(ctx, risky(1), &highs.Engine{}, opt)
+		cancel()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if answer.Plan == nil || answer.Cut != interrupt || (answer.Plan.Information == nil) != interrupt {
+			t.Errorf("interrupted %v: cut %v, plan %v", interrupt, answer.Cut, answer.Plan != nil)
 		}
 	}
 }

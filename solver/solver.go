@@ -57,6 +57,9 @@ type Answer struct {
 	// Notes say what was asked for and could not be found out; the plan holds
 	// nothing about it.
 	Notes []string
+	// Cut tells whether the context ended before all that was asked about the
+	// plan was found out.
+	Cut bool
 	Statistics
 }
 
@@ -111,6 +114,7 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 	}
 	if answer != nil {
 		answer.Notes = r.notes
+		answer.Cut = ctx.Err() != nil && len(r.notes) > 0
 	}
 	return answer, err
 }
@@ -174,6 +178,9 @@ func (r *run) plan(ctx context.Context, f *formulation.Formulation, found *mip.R
 		if err := r.worth(ctx, plan); err != nil {
 			return nil, err
 		}
+	}
+	if r.opt.Information && len(r.s.Worlds) == 1 {
+		r.note("what information is worth is not looked for: there is one world only, so it is known")
 	}
 	if (r.opt.Worth || r.opt.Information) && !ended {
 		r.note("what limits and information are worth was not looked for: the search stopped before its gap (%s)", found.Termination)

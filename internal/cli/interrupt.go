@@ -10,7 +10,7 @@ import (
 
 // interruptible is interruptibleTo for searches.
 func (s *session) interruptible(ctx context.Context) (_ context.Context, interrupted func() bool, stop func()) {
-	return s.interruptibleTo(ctx, "finishing with the best plan found")
+	return s.interruptibleTo(ctx, "finishing with the best plan found, if there is one")
 }
 
 // interruptibleTo gives a context that the first interrupt (Ctrl-C, or a polite

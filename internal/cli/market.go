@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -54,14 +55,17 @@ func samplingFlags() []urfave.Flag {
 		&urfave.IntFlag{Name: "draws", Usage: "draw `N` worlds", DefaultText: "the scenario's, or 2000"},
 		&urfave.IntFlag{Name: "keep", Usage: "reduce them to `K` worlds", DefaultText: "the scenario's, or 50"},
 		&urfave.IntFlag{Name: "seed", Usage: "seed `S` of the draws", DefaultText: "the scenario's, or 1"},
-		&urfave.StringFlag{Name: "reduce", Usage: "keep worlds that differ in `WHAT`: cash or paths", DefaultText: "the scenario's, or cash"},
+		&urfave.StringFlag{Name: "reduce", Usage: "keep worlds that differ in `WHAT`: cash, paths or plans (what a few good plans earn; slow)", DefaultText: "the scenario's, or cash"},
 		&urfave.StringFlag{Name: "difficulty", Usage: "whether the network's hashrate reacts to what mining earns: `HOW`: reacts or fixed", DefaultText: "the scenario's, or reacts"},
 		&urfave.StringFlag{Name: "means", Usage: "move the means to those of the tables, or leave them to the processes: `WHOSE`: tables or processes", DefaultText: "the scenario's, or tables"},
 	}
 }
 
+// usualSeed is the seed of the draws of worlds where none is given.
+const usualSeed = 1
+
 // drawsUnsaid is how worlds are drawn where a scenario does not say.
-var drawsUnsaid = []string{"worlds.draws=2000", "worlds.keep=50", "worlds.seed=1"}
+var drawsUnsaid = []string{"worlds.draws=2000", "worlds.keep=50", fmt.Sprintf("worlds.seed=%d", usualSeed)}
 
 // samplingSets are the --set values of a command with those that its sampling
 // flags stand for. A scenario without worlds of its own gets the usual ones.

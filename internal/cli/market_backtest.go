@@ -38,8 +38,11 @@ func (s *session) marketBacktest(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := atLeastOne(c, "draws"); err != nil {
-		return err
+	switch n := c.Int("draws"); {
+	case n < calibrate.MinDraws:
+		return usage("--draws %d: fewer than the %d that make a band", n, calibrate.MinDraws)
+	case n > mostCourses:
+		return usage("--draws %d: more than %d", n, mostCourses)
 	}
 	if err := notNegative(c, "seed"); err != nil {
 		return err
@@ -70,6 +73,9 @@ func (s *session) marketBacktest(c *urfave.Context) error {
 	}
 	return backtestReport(&found, c.Int("draws"), c.Int("seed")).Write(s.term.out, format, s.term.width())
 }
+
+// mostCourses are drawn in a second or two; more would not move the band.
+const mostCourses = 100_000
 
 // notNegative wants the whole number of a flag to be at least 0.
 func notNegative(c *urfave.Context, flag string) error {

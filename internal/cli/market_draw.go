@@ -50,8 +50,9 @@ func (s *session) marketDraw(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	if c.IsSet("out") && c.String("out") == "" {
-		return usage("--out needs the name of a file")
+	out, err := outFile(c)
+	if err != nil {
+		return err
 	}
 	sets, err := s.samplingSets(c, args[0])
 	if err != nil {
@@ -72,7 +73,7 @@ func (s *session) marketDraw(c *urfave.Context) error {
 			return err
 		}
 	}
-	if err := s.writeWorlds(c.String("out"), format == "worlds", scenario, reduced); err != nil || spread == nil {
+	if err := s.writeWorlds(out, format == "worlds", scenario, reduced); err != nil || spread == nil {
 		return err
 	}
 	return spread.Write(s.term.out, format, s.term.width())

@@ -32,6 +32,10 @@ var outcomes = []struct {
 		outcome{exitInterrupted, "interrupted before a plan was found", nil},
 	},
 	{
+		func(a *solver.Answer, interrupted bool) bool { return interrupted && a.Cut && a.Plan != nil },
+		outcome{exitInterrupted, "interrupted; the plan is as good as was asked for, but not all that was asked about it is known", nil},
+	},
+	{
 		func(a *solver.Answer, _ bool) bool { return a.Termination == mip.Infeasible },
 		outcome{exitNoPlan, "infeasible: no plan meets all limits", nil},
 	},

@@ -11,7 +11,7 @@ import (
 
 // TestOutcomes crosses why the solver stopped with what it holds.
 func TestOutcomes(t *testing.T) {
-	const none, failed, verified = "none", "failed", "verified"
+	const none, failed, verified, cut = "none", "failed", "verified", "cut"
 	for _, c := range []struct {
 		termination mip.Termination
 		plan        string
@@ -34,12 +34,14 @@ func TestOutcomes(t *testing.T) {
 		{mip.InfeasibleOrUnbounded, none, false, exitNoPlan},
 		{mip.Failed, none, false, exitInternal},
 		{mip.Failed, verified, false, exitLimit},
+		{mip.Optimal, cut, true, exitInterrupted}, // what was asked about the plan is not known
+		{mip.Optimal, cut, false, exitOK},
 	} {
-		a := &solver.Answer{Termination: c.termination}
+		a := &solver.Answer{Termination: c.termination, Cut: c.plan == cut}
 		switch c.plan {
 		case failed:
 			a.Report = &verify.Report{}
-		case verified:
+		case verified, cut:
 			a.Report, a.Plan = &verify.Report{OK: true}, &model.Plan{}
 		}
 		got := outcomeOf(a, c.interrupted)

@@ -7,7 +7,6 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
-	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/solver/simulate"
@@ -19,6 +18,7 @@ func (s *session) simulateCommand() *urfave.Command {
 		Usage: "value plans in many drawn worlds",
 		Flags: []urfave.Flag{
 			setFlag(),
+			&urfave.StringFlag{Name: "worlds", Usage: "verify plans in the worlds of `FILE`, as they were made with solve --worlds"},
 			&urfave.IntFlag{Name: "draws", Value: 20000, Usage: "draw `N` worlds"},
 			&urfave.IntFlag{Name: "seed", Usage: "seed `S` of the draws", DefaultText: "one more than that of the plans' worlds"},
 			&urfave.IntFlag{Name: "threads", Value: runtime.NumCPU(), Usage: "value with `N` threads", DefaultText: "all processors"},
@@ -36,8 +36,8 @@ func (s *session) simulateCommand() *urfave.Command {
 			"spread, the chance of loss, the MW online by date, penalties to contracts, and the lowest cash. Several\n" +
 			"plans are valued in the same worlds and compared draw by draw. Without SCENARIO the scenario is the\n" +
 			"embedded one that the plan names. Plans are verified first, each in the worlds and for the measure that\n" +
-			"it says it was made for; give all other --set values as for solve. The worlds drawn are none of those\n" +
-			"unless the seed is the same. Ctrl-C ends with the draws made so far: their files are called\n" +
+			"it says it was made for; give --worlds and all other --set values as for solve. The worlds drawn are\n" +
+			"none of those unless the seed is the same. Ctrl-C ends with the draws made so far: their files are called\n" +
 			"draws.incomplete.csv and so on.",
 		example: "gridalloc solve russia --out plans/russia && gridalloc simulate plans/russia/plan.json\n" +
 			"gridalloc simulate my.yaml a/plan.json b/plan.json --draws 50000 --out simulated\n" +
@@ -55,6 +55,10 @@ func (s *session) simulate(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
+	sets, err := worldSets(c)
+	if err != nil {
+		return err
+	}
 	name, plans, err := s.plansOf(c)
 	if err != nil {
 		return err
@@ -62,7 +66,7 @@ func (s *session) simulate(c *urfave.Context) error {
 	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with the draws made so far")
 	defer stop()
 	sim := &simulation{session: s, name: name, plans: plans, out: c.String("out"), quiet: c.Bool("quiet"), attribute: c.Bool("attribute"), options: options}
-	if err := sim.prepare(ctx, c.StringSlice("set"), c.IsSet("seed")); err != nil {
+	if err := sim.prepare(ctx, sets, c.IsSet("seed")); err != nil {
 		return err
 	}
 	defer sim.files.discard()
@@ -94,13 +98,8 @@ func simulationFlags(c *urfave.Context) (simulate.Options, error) {
 	if err := notNegative(c, "seed"); err != nil {
 		return o, err
 	}
-	if out := c.String("out"); c.IsSet("out") {
-		if out == "" {
-			return o, usage("--out needs the name of a folder")
-		}
-		if err := report.CanWriteDir(out); err != nil {
-			return o, usage("--out: %s", err)
-		}
+	if _, err := outDir(c); err != nil {
+		return o, err
 	}
 	if !c.IsSet("sources") {
 		return o, nil

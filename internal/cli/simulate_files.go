@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/solver/simulate"
@@ -77,8 +76,7 @@ func (f *simulationFiles) place(result *report.Simulation) error {
 	}
 	name := func(file string) string {
 		if !result.Complete {
-			base, ext, _ := strings.Cut(file, ".")
-			file = base + ".incomplete." + ext
+			file = incomplete(file)
 		}
 		return filepath.Join(f.m.out, file)
 	}

@@ -47,11 +47,16 @@ func (m *simulation) prepare(ctx context.Context, sets []string, seeded bool) er
 }
 
 // seed chooses the seed of the draws, so that they are none of those that a
-// plan was made for; one that was given is taken as it is.
+// plan was made for; one that was given is taken as it is. Of worlds from a file
+// it is not known how they were drawn, so the usual seed is avoided.
 func (m *simulation) seed(given bool) {
 	highest := 0
 	for _, p := range m.plans {
 		if p.Sample == nil {
+			if len(p.Worlds) > 1 && !given {
+				highest = max(highest, usualSeed)
+				m.term.note("note: %s was made for worlds from a file: give a --seed that these were not drawn with", p.path)
+			}
 			continue
 		}
 		highest = max(highest, p.Sample.Seed)

@@ -71,13 +71,9 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	if out := c.String("out"); c.IsSet("out") {
-		if out == "" {
-			return usage("--out needs the name of a folder")
-		}
-		if err := report.CanWriteDir(out); err != nil {
-			return usage("--out: %s", err)
-		}
+	out, err := outDir(c)
+	if err != nil {
+		return err
 	}
 	sets, err := worldSets(c)
 	if err != nil {
@@ -94,7 +90,7 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.deliver(c.String("out"), format, scenario, answer, interrupted())
+	return s.deliver(out, format, scenario, answer, interrupted())
 }
 
 // solverOptions are what the command line asks of the solver.

@@ -26,7 +26,8 @@ func (s *session) studyRiskCommand() *urfave.Command {
 		text: "Solves each scenario for each weight of CVaR in the objective, all in the same worlds, and prints a\n" +
 			"line for each plan: what it is worth as a mean and in the worst worlds, what it costs and what it\n" +
 			"builds. A scenario without worlds of its own gets 50 of 2000 draws. The exit code is that of the\n" +
-			"gravest line. Ctrl-C ends the study with the lines that are finished.",
+			"gravest line. Ctrl-C ends the study with the lines that are finished;\n" +
+			"--out FILE.md is then called FILE.incomplete.md.",
 		example: "gridalloc study risk russia united-states --time-limit 10m --out risk.md\n" +
 			"gridalloc study risk my.yaml --weights 0,30%,60% --tail 5% --format csv",
 		exits: studyExits,

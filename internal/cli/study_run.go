@@ -52,8 +52,9 @@ func (s *session) study(c *urfave.Context, k *study) error {
 	if err != nil {
 		return err
 	}
-	if c.IsSet("out") && c.String("out") == "" {
-		return usage("--out needs the name of a file")
+	out, err := outFile(c)
+	if err != nil {
+		return err
 	}
 	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with the plans made so far")
 	defer stop()
@@ -68,7 +69,10 @@ func (s *session) study(c *urfave.Context, k *study) error {
 		return failed
 	}
 	write := func(w io.Writer) error { return k.write(w, k.rows, format) }
-	if out := c.String("out"); out != "" {
+	if out != "" {
+		if len(k.rows) < k.lines() {
+			out = incomplete(out)
+		}
 		if err := report.File(out, write); err != nil {
 			failed = fail(exitInternal, "the study could not be written: %s", err)
 		} else {
@@ -125,10 +129,6 @@ func (k *study) draw(ctx context.Context) error {
 // interrupt; a variant without a plan has a line all the same.
 func (k *study) run(ctx context.Context) error {
 	var w worst
-	lines := 0
-	for i := range k.cases {
-		lines += len(k.cases[i].variants)
-	}
 	for i := range k.cases {
 		x := &k.cases[i]
 		for _, v := range x.variants {
@@ -144,7 +144,7 @@ func (k *study) run(ctx context.Context) error {
 			case err != nil:
 				return err
 			case ctx.Err() != nil:
-				return fail(exitInterrupted, "interrupted; the study has %s of %d", count(len(k.rows), "line"), lines)
+				return fail(exitInterrupted, "interrupted; the study has %s of %d", count(len(k.rows), "line"), k.lines())
 			}
 			if answer.Plan == nil && answer.Report != nil {
 				k.printFindings(k.term.err, answer.Report)
@@ -154,6 +154,15 @@ func (k *study) run(ctx context.Context) error {
 		}
 	}
 	return w.failure()
+}
+
+// lines is how many lines a whole study has.
+func (k *study) lines() int {
+	n := 0
+	for i := range k.cases {
+		n += len(k.cases[i].variants)
+	}
+	return n
 }
 
 // solve makes the plan of a variant.

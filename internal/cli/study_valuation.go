@@ -30,7 +30,8 @@ func (s *session) studyValuationCommand() *urfave.Command {
 		text: "Solves each scenario for the goal npv and for the goal equity_value in the same worlds, prints a line\n" +
 			"for each plan, and says how many MW of AI the valuation adds to those that pay in cash and what NPV\n" +
 			"it gives up. Without --multiple the multiples are those of the scenario. The exit code is that of\n" +
-			"the gravest line. Ctrl-C ends the study with the lines that are finished.",
+			"the gravest line. Ctrl-C ends the study with the lines that are finished;\n" +
+			"--out FILE.md is then called FILE.incomplete.md.",
 		example: "gridalloc study valuation siberia centre --multiple mining=6,colocation=15,gpu_cloud=9 --gap 1%\n" +
 			"gridalloc study valuation my.yaml --ai-multiple 9,12,15,18 --out valuation.md",
 		exits: studyExits,

@@ -63,6 +63,25 @@ func CanWriteDir(dir string) error {
 	return nil
 }
 
+// CanWriteFile says in advance why File would fail: path is a folder, or lies
+// in none.
+func CanWriteFile(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder, not a file", path)
+	}
+	dir := filepath.Dir(path)
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no folder %s", dir)
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s is a file, not a folder", dir)
+	}
+	return nil
+}
+
 // writeAll writes every file of the plan and lists their names.
 func writeAll(dir string, p *model.Plan, attachments []Attachment) ([]string, error) {
 	var names []string

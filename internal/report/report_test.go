@@ -83,7 +83,7 @@ func TestSummaryWords(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Payback               at once\n",
-		"Distance to best      unknown (no plan beats USD 1,236 million)\n",
+		"Distance to best      unknown (no plan beats USD 1,236 million, both means so weighed)\n",
 		"contract period, less than 0.1 MW short;",
 		"\ndemand step  RU-0 ",
 		"Capital spending      USD 17,950 million\n",
@@ -101,7 +101,7 @@ func TestSummaryWords(t *testing.T) {
 	if err := Summary(&b, p, 80); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"sign   none\n", "Running in 2029       nothing\n", "\nnone taken\nrefused: 2 with 48.0 MW: c-1, c-2\n", "; stopped by the\n                      limit on time\n"} {
+	for _, want := range []string{"sign   none\n", "Running in 2029       nothing\n", "\nnone taken\nrefused: 2 with 48.0 MW: c-1, c-2\n", "both means so\n                      weighed); stopped by the limit on time\n"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is not in\n%s", want, b.String())
 		}
@@ -266,6 +266,14 @@ func TestDirFailure(t *testing.T) {
 	}
 	if CanWriteDir(file) == nil || CanWriteDir(root) != nil || CanWriteDir(filepath.Join(root, "new")) != nil {
 		t.Error("CanWriteDir is wrong")
+	}
+	for path, can := range map[string]bool{
+		root: false, file: true, filepath.Join(file, "new"): false,
+		filepath.Join(root, "new"): true, filepath.Join(root, "none", "new"): false,
+	} {
+		if got := CanWriteFile(path); (got == nil) != can {
+			t.Errorf("CanWriteFile %s: %v", path, got)
+		}
 	}
 }
 

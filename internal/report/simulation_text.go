@@ -10,6 +10,14 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 )
 
+// draws writes a number of draws, of which there may be millions.
+func draws(n int) string {
+	if n == 1 {
+		return "1 draw"
+	}
+	return number(float64(n), 0) + " draws"
+}
+
 // text writes the simulation as a page at most width characters wide.
 func (s *Simulation) text(w io.Writer, width int) error {
 	g := &page{width: max(width, minWidth), scale: s.scale()}
@@ -18,9 +26,9 @@ func (s *Simulation) text(w io.Writer, width int) error {
 		title = s.Title + " (" + s.Scenario + ")"
 	}
 	g.printf("%s\n", title)
-	g.wrap(fmt.Sprintf("%s draws with seed %d of %s; money in %s at %d prices", number(float64(s.Draws), 0), s.Seed, strings.Join(s.Sources, ", "), g.scale.name(s.Currency), s.Prices))
+	g.wrap(fmt.Sprintf("%s with seed %d of %s; money in %s at %d prices", draws(s.Draws), s.Seed, strings.Join(s.Sources, ", "), g.scale.name(s.Currency), s.Prices))
 	if !s.Complete {
-		g.wrap(fmt.Sprintf("INCOMPLETE: interrupted after %d of %s", s.Draws, plural(s.Asked, "draw")))
+		g.wrap(fmt.Sprintf("INCOMPLETE: interrupted after %s of %s", number(float64(s.Draws), 0), draws(s.Asked)))
 	}
 	for i := range s.Plans {
 		s.plan(g, &s.Plans[i])
@@ -118,7 +126,7 @@ func figureRow(g *page, f FigureSpread) []string {
 func (s *Simulation) attribution(g *page, a *Attribution) {
 	g.heading("Damage to NPV by source of risk, %s", g.scale.name(s.Currency))
 	if !a.Complete {
-		g.wrap("INCOMPLETE: interrupted after " + plural(a.Draws, "draw"))
+		g.wrap("INCOMPLETE: interrupted after " + draws(a.Draws))
 	}
 	t := grid{header: []string{"source", "mean: alone", "without", "Shapley", "std. error", "CVaR: alone", "without", "Shapley"}, left: 1}
 	for _, x := range a.Sources {

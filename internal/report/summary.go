@@ -208,9 +208,13 @@ func objectiveWords(p *model.Plan) string {
 // ended.
 func gapWords(g *page) string {
 	o := g.plan.Outcome
-	words := fmt.Sprintf("at most %s (no plan beats %s)", percent(o.Gap), g.money(o.Bound))
+	best := "no plan beats " + g.money(o.Bound)
+	if g.plan.Risk.Measure == model.CVaR.String() {
+		best += ", both means so weighed"
+	}
+	words := fmt.Sprintf("at most %s (%s)", percent(o.Gap), best)
 	if o.Gap > 10 {
-		words = "unknown (no plan beats " + g.money(o.Bound) + ")"
+		words = "unknown (" + best + ")"
 	}
 	if o.Limit != "" {
 		return words + "; stopped by the limit on " + o.Limit

@@ -52,7 +52,7 @@ func sampled(g *page) {
 	if s == nil {
 		return
 	}
-	g.pair("Drawn", fmt.Sprintf("%d kept of %s draws by %s (seed %d), at %s of the draws' own spread",
+	g.pair("Drawn", fmt.Sprintf("%d kept of %s draws by %s (seed %d), losing %s of the draws' spread",
 		s.Kept, number(float64(s.Draws), 0), s.Reduction, s.Seed, percent(s.Distance)))
 	r := &g.plan.Risk
 	moved := ""

@@ -56,8 +56,8 @@ func RunBacktest(history []BitcoinMonth, split Month, base model.BitcoinRisk, se
 	if at < 1 {
 		return Backtest{}, fmt.Errorf("backtest: the history knows hashrates up to %s and prices from %s, so it cannot be split at %s", lastMonth(known), firstMonth(known), split)
 	}
-	if draws < minDraws {
-		return Backtest{}, fmt.Errorf("backtest: %d draws make no band, at least %d are needed", draws, minDraws)
+	if draws < MinDraws {
+		return Backtest{}, fmt.Errorf("backtest: %d draws make no band, at least %d are needed", draws, MinDraws)
 	}
 	b := Backtest{Split: split}
 	if err := b.fit(known[:at], base); err != nil {
@@ -90,8 +90,8 @@ func Half(history []BitcoinMonth) Month {
 	return known[len(known)/2].Month
 }
 
-// minDraws is the smallest number of draws with a tenth on either side.
-const minDraws = 20
+// MinDraws is the smallest number of draws of a backtest: two in each tenth.
+const MinDraws = 20
 
 func firstMonth(history []BitcoinMonth) string {
 	if len(history) == 0 {

@@ -188,6 +188,6 @@ func (fit PriceFit) Estimates() []Estimate {
 	}
 	return []Estimate{
 		fit.Drift, fit.Volatility, fit.Trend, fit.Reversion, fit.Diffusion, fit.JumpRate, fit.JumpMean, fit.JumpDeviation,
-		{"", "price_model", aic, 0, "AIC", fit.Volatility.N, fmt.Sprintf("%s fits better: log-likelihood %.1f with %d parameters for gbm, %.1f with %d for reverting_jumps", better, fit.GBMLogLikelihood, gbmParameters, fit.JumpLogLikelihood, jumpParameters)},
+		{"", "price_model", aic, 0, "AIC difference", fit.Volatility.N, fmt.Sprintf("%s fits better: log-likelihood %.1f with %d parameters for gbm, %.1f with %d for reverting_jumps", better, fit.GBMLogLikelihood, gbmParameters, fit.JumpLogLikelihood, jumpParameters)},
 	}
 }
