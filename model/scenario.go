@@ -209,13 +209,11 @@ type SolveMethod int
 
 // The methods.
 const (
-	// Auto chooses by the size of the program.
-	Auto SolveMethod = iota
 	// Whole gives the whole program to the engine.
-	Whole
-	// Decompose solves it in phases.
+	Whole SolveMethod = iota
+	// Decompose solves it in phases: a good plan first, then the proof.
 	Decompose
 )
 
 // String is the name used in files.
-func (m SolveMethod) String() string { return [...]string{"auto", "whole", "decompose"}[m] }
+func (m SolveMethod) String() string { return [...]string{"whole", "decompose"}[m] }

@@ -223,14 +223,9 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 	}}, nil
 }
 
-// large is the number of whole-number columns from which a program is solved in
-// phases: those of power systems have fewer and are solved as fast whole.
-const large = 4000
-
 // byMethod solves a program by the scenario's method.
 func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
-	method := r.s.Solver.Method
-	if method == model.Decompose || method == model.Auto && f.Model.NumIntegers() >= large {
+	if r.s.Solver.Method == model.Decompose {
 		return decompose.Solve(ctx, f, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
 	}
 	return r.engine.Solve(ctx, f.Model, options)

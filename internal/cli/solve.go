@@ -30,7 +30,7 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.StringFlag{Name: "time-limit", Usage: "stop after `TIME`, such as 300s or 10m"},
 			&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 			&urfave.IntFlag{Name: "seed", Usage: "random seed `N` of the solver", DefaultText: "the scenario's"},
-			&urfave.StringFlag{Name: "method", Usage: "give the engine the `whole` program or decompose it", DefaultText: "by its size"},
+			&urfave.StringFlag{Name: "method", Usage: "solve by `METHOD`: whole gives the engine the whole program, decompose looks for a good plan first", DefaultText: "the scenario's"},
 			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "information", Usage: "solve again to find what knowing the worlds is worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},

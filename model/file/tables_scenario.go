@@ -129,7 +129,7 @@ var (
 			{Name: "time_limit", Type: Seconds, Max: 30 * 24 * 3600, Default: "300s", Help: "time to search, 0s for no limit"},
 			{Name: "threads", Type: Whole, Min: 1, Max: 256, Default: "1", Help: "threads"},
 			{Name: "seed", Type: Whole, Max: 2147483647, Default: "1", Help: "seed of the search"},
-			{Name: "method", Type: Choice, Choices: []string{"auto", "whole", "decompose"}, Default: "auto", Help: "give the engine the whole program, or solve it in phases; auto chooses by size"},
+			{Name: "method", Type: Choice, Choices: []string{"whole", "decompose"}, Default: "whole", Help: "give the engine the whole program, or solve it in phases: a good plan sooner, the proof not"},
 		},
 	}).prepare()
 )

@@ -1,5 +1,5 @@
-// Package decompose solves large programs in phases that an engine, given the
-// whole program, does not find by itself: a plan first, then the proof.
+// Package decompose solves large programs in phases: a plan first, which an
+// engine that is given the whole program finds late, then the proof.
 //
 // The difficulty of a national program is not its sites but contracts x halls x
 // yearly budgets. With signings and halls in fractions, and only contracts and

@@ -98,6 +98,15 @@ func (s *suite) testTimeLimit(t *testing.T) {
 	}
 }
 
+// testMaxNodes stops a search early by its nodes; an engine may finish the node
+// it is at.
+func (s *suite) testMaxNodes(t *testing.T) {
+	r := s.solve(t, context.Background(), Hard(t), func(o *mip.Options) { o.MaxNodes, o.TimeLimit = 3, patience })
+	if r.Termination != mip.LimitReached || r.Limit != mip.NodeLimit || r.Nodes > 30 {
+		t.Errorf("%v, %v (%s) after %d nodes under a limit of 3", r.Termination, r.Limit, r.Raw, r.Nodes)
+	}
+}
+
 // testGap stops a search early by a wide gap.
 func (s *suite) testGap(t *testing.T) {
 	m := Hard(t)
@@ -184,6 +193,7 @@ func (s *suite) testMisuse(t *testing.T) {
 		"start of wrong length":  func(_ *mip.Model, o *mip.Options) { o.Start = []float64{1, 2} },
 		"start not a number":     func(_ *mip.Model, o *mip.Options) { o.Start = []float64{math.NaN()} },
 		"negative time limit":    func(_ *mip.Model, o *mip.Options) { o.TimeLimit = -1 },
+		"negative nodes":         func(_ *mip.Model, o *mip.Options) { o.MaxNodes = -1 },
 		"negative gap":           func(_ *mip.Model, o *mip.Options) { o.RelativeGap = -1 },
 		"unknown option":         func(_ *mip.Model, o *mip.Options) { o.Raw = map[string]string{"no such option": "1"} },
 		"crossed bounds":         func(m *mip.Model, _ *mip.Options) { m.ColLower[0] = 2 },

@@ -55,6 +55,7 @@ func Run(t *testing.T, newEngine func() mip.Engine, caps Caps) {
 	t.Run("CancelledBefore", s.testCancelledBefore)
 	t.Run("CancelledDuring", s.testCancelledDuring)
 	t.Run("TimeLimit", s.testTimeLimit)
+	t.Run("MaxNodes", s.testMaxNodes)
 	t.Run("Gap", s.testGap)
 	t.Run("Progress", s.testProgress)
 	t.Run("Deterministic", s.testDeterministic)

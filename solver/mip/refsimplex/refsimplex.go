@@ -118,6 +118,8 @@ func (s *search) ended() bool {
 		s.stopped = mip.Interrupted
 	case s.opt.TimeLimit > 0 && time.Since(s.begin) > s.opt.TimeLimit:
 		s.stopped, s.limit = mip.LimitReached, mip.TimeLimit
+	case s.opt.MaxNodes > 0 && s.nodes >= int64(s.opt.MaxNodes):
+		s.stopped, s.limit = mip.LimitReached, mip.NodeLimit
 	default:
 		return false
 	}
