@@ -13,6 +13,7 @@ cmd/gridalloc: internal/cli solver/highs data solver model/market model
 internal/archtest:
 internal/cli: internal/report solver solver/simulate solver/formulation solver/verify solver/mip model/market/calibrate model/market model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
 internal/derive:
+internal/synthetic:
 internal/scenariotest: model/unit model
 internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
 solver: solver/decompose solver/explain solver/formulation solver/simulate solver/verify solver/mip model/file model/market model/finance model/unit model
@@ -49,6 +50,6 @@ var mayReach = map[string][]string{
 // library tells the packages that quiet is about.
 var library = []string{"model", "solver", "data"}
 
-// printers are the packages that may write to the terminal; internal/derive is
-// a program of its own, run by go generate.
-var printers = []string{"cmd/gridalloc", "internal/cli", "internal/report", "internal/derive"}
+// printers are the packages that may write to the terminal; internal/derive, run
+// by go generate, and internal/synthetic are programs of their own.
+var printers = []string{"cmd/gridalloc", "internal/cli", "internal/report", "internal/derive", "internal/synthetic"}

@@ -33,6 +33,7 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.StringFlag{Name: "method", Usage: "solve by `METHOD`: whole gives the engine the whole program, decompose looks for a good plan first", DefaultText: "the scenario's"},
 			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "information", Usage: "solve again to find what knowing the worlds is worth (slow)", DisableDefaultText: true},
+			&urfave.StringFlag{Name: "progress-log", Usage: "write what the search knows and when to `FILE` as CSV"},
 			&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
 		},
 		Action:       s.solve,
@@ -43,7 +44,10 @@ func (s *session) solveCommand() *urfave.Command {
 			"also written to a folder; nothing is written when there is no verified plan. With --format csv the\n" +
 			"tables follow one another, each after a line with # and its name. Gap, time limit, threads, seed and\n" +
 			"method replace those of the scenario. Ctrl-C ends the search with the best plan found so far, a second\n" +
-			"Ctrl-C ends at once.",
+			"Ctrl-C ends at once.\n\n" +
+			"The file of --progress-log has the columns seconds (since the scenario was read), primal and dual (value\n" +
+			"of the best plan and bound on it, in millions), gap, nodes and phase, with a line whenever one of them is\n" +
+			"news; the last line is the verified plan.",
 		example: "gridalloc solve textbook\n" +
 			"gridalloc solve russia --time-limit 10m --gap 1% --out plans/russia\n" +
 			"gridalloc solve my.yaml --set budget.annual=900 --format json | jq .result",
@@ -86,11 +90,21 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, err := s.search(ctx, scenario, s.solverOptions(c, scenario, reduced))
+	options := s.solverOptions(c, scenario, reduced)
+	log, err := newProgressLog(c.String("progress-log"))
 	if err != nil {
 		return err
 	}
-	return s.deliver(out, format, scenario, answer, interrupted())
+	log.follow(&options)
+	answer, err := s.search(ctx, scenario, options)
+	logErr := log.close(answer)
+	if err != nil {
+		return err
+	}
+	if err := s.deliver(out, format, scenario, answer, interrupted()); err != nil {
+		return err
+	}
+	return logErr
 }
 
 // solverOptions are what the command line asks of the solver.
