@@ -1,0 +1,1 @@
+"""Solves the programs of gridalloc with other solvers and modelling layers, side by side."""
