@@ -3,7 +3,7 @@
 export PKG_CONFIG_PATH := $(CURDIR)/.deps/highs/lib/pkgconfig$(if $(PKG_CONFIG_PATH),:$(PKG_CONFIG_PATH))
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: build ## plan the Russian scenario into out/russia
 	bin/gridalloc solve russia --out out/russia || [ $$? -eq 6 ] # 6: a verified plan, but the time limit came before the gap
@@ -22,6 +22,9 @@ test-long: deps second-solvers ## the long tests too, with CBC and GLPK as secon
 bench: deps ## run the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+bench-peers: build second-solvers ## compare with other solvers into docs/bench (hours; INSTANCES="russia centre" SOLVERS="gridalloc highs" LIMIT=60)
+	.ci/bench-peers $(if $(INSTANCES),--instances "$(INSTANCES)") $(if $(SOLVERS),--solvers "$(SOLVERS)") $(if $(LIMIT),--limit $(LIMIT)) $(if $(DOCS),--docs "$(DOCS)")
+
 lint: deps ## golangci-lint with .golangci.yml (the first run builds it: minutes)
 	.ci/lint
 
@@ -37,4 +40,4 @@ clean: ## remove everything built or fetched
 second-solvers:
 	@.ci/second-solvers
 
-.PHONY: help run build test test-long bench lint fmt deps clean second-solvers
+.PHONY: help run build test test-long bench bench-peers lint fmt deps clean second-solvers

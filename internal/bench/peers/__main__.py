@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,9 +20,8 @@ from .workers import read_report
 # How long over its limit a solver may be before it is killed, in seconds.
 GRACE = 60
 
-# Exit codes of gridalloc that are answers: solved, no plan exists, stopped by
-# a limit with or without a plan.
-_ANSWERS = {0, 5, 6, 7}
+# Exit codes of gridalloc that are answers.
+_ANSWERS = {0: "solved to the gap", 5: "infeasible", 6: "stopped by a limit", 7: "stopped by a limit without a plan"}
 
 
 def main() -> None:
@@ -92,24 +92,29 @@ def compete(contender: Contender, p: Prepared, folder: Path, limit: float, gap: 
         peak_mb=done.peak_mb, searched=limit > 0,
     )
     if said is not None:
-        entry.version, entry.ended = said.version, said.ended
+        entry.version, entry.ended = said.version, said.ended.lower()
         entry.build_seconds, entry.build_peak_mb = said.build_seconds, said.build_peak_mb
     if done.code is None:
         entry.ended = f"killed {GRACE} s after its limit"
-    elif done.code != 0 and not (contender.own and done.code in _ANSWERS):
+    elif contender.own and done.code in _ANSWERS:
+        entry.ended = _ANSWERS[done.code]
+    elif done.code != 0:
         entry.ended, entry.failed = f"failed with exit code {done.code}", True
-    elif contender.parse is not None or contender.own:
-        entry.ended = "ended by itself" if done.seconds < limit else "stopped by its limit"
+    elif contender.ending:
+        found = re.search(contender.ending, done.output, re.MULTILINE)
+        entry.ended = found[1].lower() if found else "it does not say why"
     say(f"  {contender.title}: {entry.ended} after {done.seconds:.1f} s")
     return entry
 
 
 def version(contender: Contender) -> str:
-    """What a program says of its version, where it does not say it in a report."""
+    """What a program says of its version; workers say it in their reports."""
     if contender.version is None:
         return ""
-    done = subprocess.run(contender.version, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    return report.version_line(done.stdout)
+    command, pattern = contender.version
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    said = re.search(pattern, done.stdout)
+    return " ".join(" ".join(said.groups()).split()) if said else " ".join([*command, "says no version"])
 
 
 def say(line: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,12 +31,14 @@ class Contender:
     name: str
     title: str
     command: Callable[[Case], list[str]]
-    # parse reads the log of a solver that writes no trace itself.
-    parse: Callable[[Case], Parser] | None = None
-    version: list[str] | None = None  # command that prints it, where no worker says
     layer: bool = False  # builds the program itself
     own: bool = False  # is gridalloc
-    env: tuple[tuple[str, str], ...] = ()
+    # For programs that are not workers: what reads the log of one that writes
+    # no trace, the pattern of the line that says why it ended, a command that
+    # prints its version, and the pattern of that.
+    parse: Callable[[Case], Parser] | None = None
+    ending: str = ""
+    version: tuple[list[str], str] | None = None
 
     @property
     def negated(self) -> bool:
@@ -51,7 +52,7 @@ def _gridalloc(name: str, method: str, threads: int) -> Contender:
         return [GRIDALLOC, "solve", *c.scenario, "--method", method, *limits, "--quiet", "--progress-log", str(c.trace)]
 
     title = f"gridalloc, {method}" + _threads(threads)
-    return Contender(name, title, command, version=[GRIDALLOC, "version"], own=True)
+    return Contender(name, title, command, own=True, version=([GRIDALLOC, "version"], r"(gridalloc .*\nengine .*)"))
 
 
 def _worker(name: str, title: str, module: str, threads: int = 1, *, layer: bool = False) -> Contender:
@@ -68,16 +69,23 @@ def _cbc(name: str, threads: int) -> Contender:
         limits = ["-sec", f"{c.limit:g}", "-timeMode", "elapsed", "-ratio", f"{c.gap:g}"]
         return ["cbc", str(c.mps), *limits, *(["-threads", str(threads)] if threads > 1 else []), "solve"]
 
-    # Given no command, CBC asks for one; it says its version first.
-    return Contender(name, "CBC" + _threads(threads), command, lambda c: cbc(c.gap), ["cbc", "-quit"])
+    return Contender(
+        name, "CBC" + _threads(threads), command, parse=lambda c: cbc(c.gap), ending=r"^Result - (.*)",
+        version=(["cbc", "-quit"], r"(CBC) MILP Solver *\nVersion: (.*)"),
+    )
 
 
 def _glpk(name: str) -> Contender:
     def command(c: Case) -> list[str]:
-        limits = ["--tmlim", f"{c.limit:.0f}", "--mipgap", f"{c.gap:g}"]
-        return ["glpsol", "--freemps", str(c.mps), *limits, "--cuts", "-o", os.devnull]
+        # No -o: glpsol deletes the file of that name first, even a device.
+        limits = ["--tmlim", f"{max(c.limit, 1):.0f}", "--mipgap", f"{c.gap:g}"]
+        return ["glpsol", "--freemps", str(c.mps), *limits, "--cuts"]
 
-    return Contender(name, "GLPK, with cuts", command, lambda _: glpk(), ["glpsol", "--version"])
+    return Contender(
+        name, "GLPK, with cuts", command, parse=lambda _: glpk(),
+        ending=r"^((?:INTEGER OPTIMAL|RELATIVE MIP GAP|TIME LIMIT|PROBLEM HAS NO).*)",
+        version=(["glpsol", "--version"], r"(GLPK) LP/MIP Solver (.*)"),
+    )
 
 
 def _threads(n: int) -> str:

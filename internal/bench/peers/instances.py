@@ -53,7 +53,6 @@ _ZONES = {
     "east": "East",
 }
 
-# The shape of the risk measure of docs/risk.md.
 _CVAR = "objective={measure: cvar, weight: 30%, tail: 10%}"
 
 INSTANCES = {

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from .logs import Parser
 
-# How often the memory of a process is looked at, in seconds.
-_PERIOD = 0.05
+# How often the memory of a process is looked at, in seconds: at first, so that
+# short runs are seen too, and later.
+_FIRST_PERIOD, _PERIOD = 0.001, 0.05
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,9 @@ def run(
 
     def watch() -> None:
         nonlocal peak, killed
-        while not ended.wait(_PERIOD):
+        period = _FIRST_PERIOD
+        while not ended.wait(period):
+            period = min(1.2 * period, _PERIOD)
             peak = max(peak, peak_mb(process.pid))
             if time.perf_counter() - begin > limit:
                 killed = True

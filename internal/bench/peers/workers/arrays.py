@@ -39,6 +39,13 @@ def load(path: Path) -> Arrays:
         return Arrays(**{f.name: stored[f.name] for f in fields(Arrays)})
 
 
+def smallest() -> Arrays:
+    """A program of one column and one row, to load a layer with before it is timed."""
+    one, name = np.ones(1), np.array(["a(b)"])
+    at = np.zeros(1, dtype=np.int64)
+    return Arrays(one, 0 * one, one, np.ones(1, dtype=bool), name, 0 * one, one, name, at, at, one)
+
+
 def split(name: str) -> tuple[str, str]:
     """The family and the index in a name such as "_equipment(gpu,2027)": dump mps may put a _ first."""
     family, _, index = name.partition("(")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from importlib.metadata import version
 
 import linopy
@@ -10,7 +12,7 @@ import pandas as pd
 import xarray as xr
 
 from . import Job, engine
-from .arrays import Arrays, load, split
+from .arrays import Arrays, load, smallest, split
 
 
 def build(a: Arrays) -> linopy.Model:
@@ -18,11 +20,11 @@ def build(a: Arrays) -> linopy.Model:
     linopy.options["semantics"] = "v1"
     m = linopy.Model(sparse=True)
     variables, place = add_variables(m, a)
-    cost = 0
-    for family, (x, cols) in variables.items():
-        if np.any(a.cost[cols]):
-            cost = cost + (xr.DataArray(a.cost[cols], coords=[x.indexes[family]]) * x).sum()
-    m.add_objective(cost)
+    costs = [
+        (xr.DataArray(a.cost[cols], coords=[x.indexes[family]]) * x).sum()
+        for family, (x, cols) in variables.items() if np.any(a.cost[cols])
+    ]
+    m.add_objective(functools.reduce(operator.add, costs))
     add_constraints(m, a, variables, place)
     return m
 
@@ -39,8 +41,8 @@ def add_variables(m: linopy.Model, a: Arrays) -> tuple[Variables, pd.DataFrame]:
     for family, members in place.groupby("family", sort=False):
         cols = members.index.to_numpy()
         index = pd.Index(members["index"], name=family)
-        bounds = [xr.DataArray(b[cols], coords=[index]) for b in (a.lower, a.upper)]
-        x = m.add_variables(*bounds, coords=[index], name=family, integer=bool(a.integer[cols[0]]))
+        lower, upper = (xr.DataArray(bound[cols], coords=[index]) for bound in (a.lower, a.upper))
+        x = m.add_variables(lower=lower, upper=upper, coords=[index], name=str(family), integer=bool(a.integer[cols[0]]))
         variables[str(family)] = x, cols
     return variables, place
 
@@ -57,14 +59,14 @@ def add_constraints(m: linopy.Model, a: Arrays, variables: Variables, place: pd.
     terms["group"] = group.to_numpy()[a.term_row]
     by_group = dict(list(terms.groupby("group", sort=False)))
     for name in group.unique():
-        family, _, sign = str(name).rpartition(" ")
+        sign = str(name).rpartition(" ")[2]
         if not sign or name not in by_group:
             continue  # no limit, or no terms
         lhs = expression(variables, by_group[name])
         numbers = lhs.indexes["row"]  # those with terms
         for side in ("<=", ">=") if sign == "<>" else (sign,):
             bound = a.row_lower if side == ">=" else a.row_upper
-            m.add_constraints(lhs, side, xr.DataArray(bound[numbers], coords=[numbers]), name=f"{family} {side}")
+            m.add_constraints(lhs, side, xr.DataArray(bound[numbers], coords=[numbers]), name=f"{name} {side}")
 
 
 def expression(variables: Variables, terms: pd.DataFrame) -> linopy.LinearExpression:
@@ -81,6 +83,7 @@ def expression(variables: Variables, terms: pd.DataFrame) -> linopy.LinearExpres
 
 
 def main() -> None:
+    build(smallest()).to_highspy()  # loading the library is not building
     job = Job(__doc__ or "")
     m = build(load(job.model))
     h = m.to_highspy()

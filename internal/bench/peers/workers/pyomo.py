@@ -11,7 +11,7 @@ import pyomo.environ as pyo
 from pyomo.contrib.appsi.solvers.highs import Highs
 
 from . import Job, engine
-from .arrays import Arrays, load, split
+from .arrays import Arrays, load, smallest, split
 
 
 def build(a: Arrays) -> pyo.ConcreteModel:
@@ -71,6 +71,7 @@ def add_constraints(m: pyo.ConcreteModel, a: Arrays, columns: list[Any]) -> None
 
 
 def main() -> None:
+    Highs().set_instance(build(smallest()))  # loading the library is not building
     job = Job(__doc__ or "")
     m = build(load(job.model))
     solver = Highs()
