@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
 import matplotlib
 
+from .contenders import CONTENDERS
 from .measures import Point
 
 matplotlib.use("svg")
@@ -24,21 +26,28 @@ def draw(curves: dict[str, dict[str, list[Point]]], limits: dict[str, float], pa
     across = min(3, max(1, len(curves)))
     down = max(1, math.ceil(len(curves) / across))
     figure, panels = plt.subplots(down, across, figsize=(4 * across, 2.6 * down + 0.8), squeeze=False, layout="constrained")
-    titles = list(dict.fromkeys(title for runs in curves.values() for title in runs))
-    colours = {title: f"C{i}" for i, title in enumerate(titles)}
+    drawn = {title for runs in curves.values() for title in runs}
+    titles = [c.title for c in CONTENDERS.values() if c.title in drawn]
+    # The same solver has the same look in every plot.
+    looks: dict[str, dict[str, Any]] = {
+        c.title: {"color": f"C{i}", "linestyle": "-" if i % 2 == 0 else "--", "linewidth": 2 if c.own else 1}
+        for i, c in enumerate(CONTENDERS.values())
+    }
     for panel, (name, runs) in zip(panels.flat, curves.items(), strict=False):
         for title, points in runs.items():
             xs, ys = steps(points, limits[name])
-            panel.step(xs, ys, where="post", color=colours[title], linewidth=2 if title.startswith("gridalloc") else 1)
+            panel.step(xs, ys, where="post", **looks[title])
         panel.set(title=name, xscale="log", yscale="log", xlim=(_FIRST, limits[name]), ylim=(_LEAST, _MOST))
         panel.set_yticks([0.001, 0.005, 0.01, 0.05, 0.5], ["0.1 %", "0.5 %", "1 %", "5 %", "50 %"])
-        panel.tick_params(axis="y", which="minor", left=False, labelleft=False)
+        times = [t for t in (0.1, 1, 10, 100, 1000) if t < limits[name] / 2]
+        panel.set_xticks([*times, limits[name]], [f"{t:g}" for t in (*times, limits[name])])
+        panel.tick_params(which="minor", left=False, labelleft=False, bottom=False, labelbottom=False)
         panel.grid(which="major", linewidth=0.3)
     for panel in panels.flat[len(curves):]:
         panel.set_axis_off()
     figure.supxlabel("seconds")
     figure.supylabel("gap")
-    lines = [plt.Line2D([], [], color=colours[t], label=t) for t in titles]
+    lines = [plt.Line2D([], [], label=t, **looks[t]) for t in titles]
     figure.legend(handles=lines, loc="outside upper center", ncols=4, frameon=False)
     figure.savefig(path, format="svg", metadata={"Date": None})
     plt.close(figure)

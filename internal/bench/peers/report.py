@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from . import plot
 from .contenders import ABSENT, CONTENDERS
-from .measures import GAPS, Point, contradictions, monotone, primal_integral, read_trace, time_to
+from .measures import GAPS, Point, contradictions, monotone, primal_gap, primal_integral, read_trace, time_to
 from .results import Result, Run
 
 TABLE, PLOT = "results.md", "results.svg"
@@ -150,6 +150,14 @@ def build_table(c: Comparison) -> list[str]:
     return table(["building the program", "s", "peak MB"], [[name, f"{s:.2f}", memory(mb)] for name, s, mb in builders(c)])
 
 
+# What is compared of the ends of runs; less is better, and NaN the worst.
+ENDS: tuple[tuple[str, Callable[[Point, float], float]], ...] = (
+    ("Gap in per cent", lambda end, _: 100 * end.gap),
+    ("Distance in per cent of the plan to the best that was found", lambda end, best: 100 * primal_gap(end.primal, best)),
+    ("Bound in millions", lambda end, _: math.inf if math.isnan(end.dual) else end.dual),
+)
+
+
 def losses(c: Comparison) -> list[str]:
     """A sentence for everything in which another is better than gridalloc."""
     ours = next((m for m in c.searched if m.run.contender == OURS), None)
@@ -162,9 +170,10 @@ def losses(c: Comparison) -> list[str]:
         found += loss(f"Seconds to a gap of {percent(g)}", time_to(ours.points, g), ((m.run.title, time_to(m.points, g)) for m in rivals))
     found += loss("Primal integral in seconds", primal_integral(ours.points, best, limit),
                   ((m.run.title, primal_integral(m.points, best, limit)) for m in rivals))
-    # Below the gap at which runs end, the smaller one says nothing.
-    found += loss("Gap at the end in per cent", 100 * max(ours.end.gap, c.result.gap),
-                  ((m.run.title, 100 * max(m.end.gap, c.result.gap)) for m in rivals))
+    # Where the gap is reached at which runs end, a better end says nothing.
+    if ours.end.gap > 1.01 * c.result.gap:
+        for what, end in ENDS:
+            found += loss(f"{what} at the end", end(ours.end, best), ((m.run.title, end(m.end, best)) for m in rivals))
     found += loss("Peak memory in MB", ours.run.peak_mb, ((m.run.title, m.run.peak_mb) for m in rivals if m.run.peak_mb > 0))
     (_, seconds, mb), *layers = builders(c)
     found += loss("Seconds to build the program", seconds, ((name, s) for name, s, _ in layers))
