@@ -122,4 +122,8 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        say("interrupted; what was measured is kept, table and plot are as they were")
+        sys.exit(130)
