@@ -37,7 +37,7 @@ func BenchmarkFilesToEngine(b *testing.B) {
 	runtime.ReadMemStats(&before)
 	for b.Loop() {
 		s := load(b, "russia")
-		f, err := formulation.Build(s)
+		f, err := formulation.Build(s, formulation.Plain)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -61,7 +61,7 @@ func BenchmarkFilesToEngine(b *testing.B) {
 // scenario's gap, for comparison with BenchmarkFilesToEngine.
 func BenchmarkEngine(b *testing.B) {
 	s := load(b, "russia")
-	f, err := formulation.Build(s)
+	f, err := formulation.Build(s, formulation.Plain)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func feasibleWith(ctx context.Context, s *model.Scenario, engine mip.Engine, man
 	for _, i := range mandatory {
 		trial.Contracts[i].Mandatory = true
 	}
-	f, err := formulation.Build(&trial)
+	f, err := formulation.Build(&trial, formulation.Plain)
 	if err != nil {
 		return false, err
 	}

@@ -74,7 +74,7 @@ func outcomeOf(t *testing.T, s *model.Scenario) *solver.Answer {
 func TestDecomposeBounds(t *testing.T) {
 	for seed := range uint64(60) {
 		s := scenariotest.Random(seed)
-		f, err := formulation.Build(s)
+		f, err := formulation.Build(s, formulation.Plain)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -84,7 +84,7 @@ func TestSecondSolvers(t *testing.T) {
 
 func writeMPS(t *testing.T, name string) string {
 	t.Helper()
-	f, err := formulation.Build(load(t, name))
+	f, err := formulation.Build(load(t, name), formulation.Plain)
 	if err != nil {
 		t.Fatal(err)
 	}

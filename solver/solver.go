@@ -199,13 +199,21 @@ func (r *run) plan(ctx context.Context, f *formulation.Formulation, found *mip.R
 // state states the program.
 func state(s *model.Scenario, each []alone) (*formulation.Formulation, error) {
 	if s.Objective.Measure != model.Regret {
-		return formulation.Build(s)
+		return formulation.Build(s, strength(s))
 	}
 	best := make([]unit.Money, len(each))
 	for w := range each {
 		best[w] = unit.Money(each[w].found)
 	}
-	return formulation.BuildRegret(s, best)
+	return formulation.BuildRegret(s, strength(s), best)
+}
+
+// strength is how the program is stated for the scenario's method.
+func strength(s *model.Scenario) formulation.Strength {
+	if s.Solver.Method == model.Decompose {
+		return formulation.Strong
+	}
+	return formulation.Plain
 }
 
 // search has the engine solve a program.
@@ -233,7 +241,7 @@ func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options 
 
 // solved states and solves another scenario by itself.
 func (r *run) solved(ctx context.Context, s *model.Scenario) (*formulation.Formulation, *mip.Result, error) {
-	f, err := formulation.Build(s)
+	f, err := formulation.Build(s, strength(s))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -101,7 +101,7 @@ func dumpProgram(w io.Writer, s *model.Scenario, write func(io.Writer, *mip.Mode
 		return fail(exitInput, "the program of least regret needs the best plan of each world, which only solve looks for").
 			hint("dump it with --set objective.measure=expected")
 	}
-	f, err := formulation.Build(s)
+	f, err := formulation.Build(s, formulation.Plain)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func TestBudgetBinds(t *testing.T) {
 		path := write(t, "-seed", fmt.Sprint(seed))
 		var worth [2]float64
 		for i, budget := range []string{"1500", "3000"} {
-			f, err := formulation.Build(load(t, path, "budget.annual="+budget))
+			f, err := formulation.Build(load(t, path, "budget.annual="+budget), formulation.Plain)
 			if err != nil {
 				t.Fatal(err)
 			}

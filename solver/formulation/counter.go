@@ -52,12 +52,8 @@ func (b *builder) addCounter(family familyID, id string, p int) (col, row int32)
 // served from fewer halls, over all sites, than their MW need.
 func (b *builder) addWholeHalls(t, p int, halls int32) int32 {
 	hallType := &b.s.HallTypes[t]
-	best := 0.0
-	for _, d := range hallType.Designs {
-		best = max(best, b.calc.Availability(d))
-	}
 	row := b.AddRow(b.family.wholeHalls, math.Inf(-1), 0, hallType.ID, b.labels[p])
-	b.Term(row, halls, -float64(hallType.Module)*best)
+	b.Term(row, halls, -float64(hallType.Module)*b.bestAvailability(t))
 	return row
 }
 

@@ -31,6 +31,7 @@ type Formulation struct {
 	signings  []signingColumns // by site; nil columns where there is no offer
 	campaigns []campaign
 	contracts []contractColumns
+	closed    []int32 // signings that no plan needs
 	spot      []spotColumn
 	sales     []saleColumn
 	loans     []int32 // by calendar year, -1 for none
@@ -55,6 +56,7 @@ const none int32 = -1
 type builder struct {
 	*Formulation
 	*mip.Builder
+	strength Strength
 	family   families
 	sites    []siteRows
 	service  map[serviceKey][]serviceLevel
@@ -70,19 +72,19 @@ type builder struct {
 	values []float64
 }
 
-// Build states the scenario as a program. The scenario must have passed its
-// checks; what Build cannot express is an error. Regret needs the best value of
-// each world, in the order of the scenario: see BuildRegret.
-func Build(s *model.Scenario) (*Formulation, error) {
+// Build states the scenario as a program of a strength. The scenario must have
+// passed its checks; what Build cannot express is an error. Regret needs the best
+// value of each world, in the order of the scenario: see BuildRegret.
+func Build(s *model.Scenario, strength Strength) (*Formulation, error) {
 	if s.Objective.Measure == model.Regret {
 		return nil, errors.New("formulation: regret is measured against the best plan of each world, which is not known yet")
 	}
-	return build(s, nil)
+	return build(s, strength, nil)
 }
 
 // BuildRegret is Build for a scenario whose measure is regret; best is what the
 // best plan for each world alone is worth.
-func BuildRegret(s *model.Scenario, best []unit.Money) (*Formulation, error) {
+func BuildRegret(s *model.Scenario, strength Strength, best []unit.Money) (*Formulation, error) {
 	if len(best) != len(s.Worlds) {
 		return nil, fmt.Errorf("formulation: %d best values for %d worlds", len(best), len(s.Worlds))
 	}
@@ -90,10 +92,10 @@ func BuildRegret(s *model.Scenario, best []unit.Money) (*Formulation, error) {
 	for w := range best {
 		values[w] = scaled(float64(best[w]))
 	}
-	return build(s, values)
+	return build(s, strength, values)
 }
 
-func build(s *model.Scenario, best []float64) (*Formulation, error) {
+func build(s *model.Scenario, strength Strength, best []float64) (*Formulation, error) {
 	if len(s.Worlds) == 0 {
 		return nil, errors.New("formulation: the scenario has no world")
 	}
@@ -105,7 +107,7 @@ func build(s *model.Scenario, best []float64) (*Formulation, error) {
 	}
 	f.late = f.latest()
 	b := &builder{
-		Formulation: f, Builder: mip.NewBuilder(s.Name, true), risk: newRisk(s),
+		Formulation: f, Builder: mip.NewBuilder(s.Name, true), strength: strength, risk: newRisk(s),
 		money: newMoney(worlds, n), flows: make([]finance.Flow, worlds), values: make([]float64, worlds),
 	}
 	b.growFor()
@@ -119,12 +121,16 @@ func build(s *model.Scenario, best []float64) (*Formulation, error) {
 	b.addHalls()
 	b.addContracts()
 	b.addSpot()
+	b.strengthen()
 	b.addMeasure()
 	m, err := b.Builder.Build()
 	if err != nil {
 		return nil, fmt.Errorf("formulation: %w", err)
 	}
 	b.ledger.enterFixed(m)
+	for _, col := range f.closed {
+		m.ColUpper[col] = 0
+	}
 	f.Model = m
 	return f, nil
 }
@@ -140,6 +146,8 @@ type families struct {
 	demand, spending, budget, total, loanShare        mip.FamilyID
 	operatingCash, income                             mip.FamilyID
 	started, running, wholeHalls                      mip.FamilyID
+	siteHalls, regionHalls, contractSites             mip.FamilyID
+	marketRunning, marketHalls                        mip.FamilyID
 	settledMW, waitingMW                              mip.FamilyID
 	meanValue, factor, threshold, tail, regret        mip.FamilyID
 	openings, maxShare, carbon, equipment             mip.FamilyID
@@ -190,6 +198,11 @@ func (b *builder) addFamilies() families {
 		started:       add("started", "halls", "halls of a type started in a period, over all sites"),
 		running:       add("running", "halls", "AI halls of a type running in a period, over all sites"),
 		wholeHalls:    add("whole_halls", "MW", "contracts need whole halls, over all sites"),
+		siteHalls:     add("site_halls", "halls", "whole halls on the MW of a site"),
+		regionHalls:   add("region_halls", "halls", "whole AI halls on the surplus of a region or joint limit"),
+		contractSites: add("contract_sites", "halls", "a contract needs sites that hold its halls"),
+		marketRunning: add("market_running", "halls", "AI halls of a product running in a period, by market"),
+		marketHalls:   add("market_halls", "MW", "what is sold in a market within its halls"),
 		settledMW:     add("settled_mw", "MW", "halls that do not wait, within the MW that no world delays"),
 		waitingMW:     add("waiting_mw", "MW", "halls that wait for a connection, within it"),
 		meanValue:     add("mean_value", "million", "mean value over the worlds"),

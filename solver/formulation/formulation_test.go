@@ -15,7 +15,7 @@ import (
 
 func build(t *testing.T, s *model.Scenario) *mip.Model {
 	t.Helper()
-	f, err := formulation.Build(s)
+	f, err := formulation.Build(s, formulation.Plain)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +242,7 @@ func TestBindingOnce(t *testing.T) {
 	s := scenariotest.WithWorlds(scenariotest.Random(2), 3, false, 2)
 	s.Budget = model.Budget{Annual: []unit.Money{1e7, 1e7, 1e7}, Reinvest: 0.5, Total: 2e7, HasTotal: true}
 	s.Rules = []model.Rule{{ID: "cap", Kind: model.CarbonCap, Enabled: true, Limit: 1e4, Regions: []int{0}}}
-	f, err := formulation.Build(s)
+	f, err := formulation.Build(s, formulation.Plain)
 	if err != nil {
 		t.Fatal(err)
 	}

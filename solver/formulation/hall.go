@@ -145,7 +145,8 @@ func (b *builder) addExistingHalls(i int) {
 
 // addCampaign adds the column of a campaign whose fixed money per MW of IT load
 // is in b.money, and its terms in the rows of the site, the services and the
-// policies. replaced is the period from which its machines date.
+// policies, or nothing where no plan needs it. replaced is the period from which
+// its machines date.
 func (b *builder) addCampaign(c campaign, kinds []*finance.Halls, replaced int, perHall, most float64) int32 {
 	hallType := &b.s.HallTypes[c.hallType]
 	module := float64(hallType.Module)
@@ -158,6 +159,9 @@ func (b *builder) addCampaign(c campaign, kinds []*finance.Halls, replaced int, 
 		}
 	}
 	values := b.valueOf(&b.money, module, at)
+	if c.existing < 0 && !hallType.Business.IsAI() && b.mayLeaveOut(at.country) && b.worthless(&b.money, module, values) {
+		return none
+	}
 	c.col = b.AddCol(b.family.halls, 0, most, b.mean(values), true, b.campaignName(c)...)
 	b.spread(c.col, values)
 	b.post(c.col, &b.money, module, at.country)

@@ -12,6 +12,8 @@ import (
 type signingColumns struct {
 	sign, firm, flex []int32
 	lead             int // periods
+	// worthSigning is set where a connection may be worth something by itself.
+	worthSigning bool
 }
 
 // siteRows are the capacity rows of a site, by period; none where the site
@@ -147,6 +149,8 @@ func (b *builder) addOffer(i int) {
 		if offer.Min > offer.Max {
 			possible = 0
 		}
+		values := b.valueOf(&b.money, 1, at)
+		cols.worthSigning = cols.worthSigning || !b.worthless(&b.money, 1, values)
 		sign := b.AddCol(b.family.sign, 0, possible, b.value.stream(b.money.fixed, at), true, site.ID, label)
 		b.post(sign, &b.money, 1, at.country)
 		b.Term(once, sign, 1)
@@ -168,6 +172,7 @@ func (b *builder) addOrder(i, q int, sign int32, family, size familyID, most mw,
 	}
 	id, label, at := b.s.Sites[i].ID, b.labels[q], b.at(i, model.Mining)
 	values := b.valueOf(perMW, 1, at)
+	b.signings[i].worthSigning = b.signings[i].worthSigning || !b.worthless(perMW, 1, values)
 	col := b.AddCol(family, 0, float64(most), b.mean(values), false, id, label)
 	b.spread(col, values)
 	b.post(col, perMW, 1, at.country)

@@ -72,7 +72,7 @@ func (b *builder) addSale(m, k, p int, rows map[demandKey]int32) {
 // addSpotSupply adds what a site sells to its market without contract.
 func (b *builder) addSpotSupply(x spotColumn, rows map[demandKey]int32) {
 	levels, offered := b.service[serviceKey{x.site, x.period, x.product, x.class}]
-	row, wanted := rows[demandKey{b.s.Regions[b.s.Sites[x.site].Region].Market, x.period, x.product}]
+	row, wanted := rows[demandKey{b.marketOf(x.site), x.period, x.product}]
 	if !offered || !wanted {
 		return
 	}

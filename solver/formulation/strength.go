@@ -1,0 +1,44 @@
+package formulation
+
+// Strength says what a program has beyond docs/model.md. What is added cuts off
+// no best plan, but holds its fractions back, so that bounds are nearer to what
+// plans are worth: a program can be solved with it that cannot be solved without.
+type Strength uint8
+
+// The parts of a strength.
+const (
+	// Worthless leaves out halls that no plan is better for: see worthless.go.
+	Worthless Strength = 1 << iota
+	// WholeHalls has halls fit sites and regions in whole numbers: see
+	// wholehalls.go.
+	WholeHalls
+	// Needs has contracts need connections: see needs.go.
+	Needs
+	// MarketHalls counts halls by market: see markethalls.go.
+	MarketHalls
+)
+
+// Plain is the program as docs/model.md states it, Strong all that is known to
+// help.
+const (
+	Plain  Strength = 0
+	Strong          = Worthless | WholeHalls | Needs | MarketHalls
+)
+
+// strengthen adds the rows and columns of the program's strength.
+func (b *builder) strengthen() {
+	for _, part := range []struct {
+		of  Strength
+		add func()
+	}{
+		{Worthless, b.closeEmptySites},
+		{WholeHalls, b.addSiteHalls},
+		{WholeHalls, b.addRegionHalls},
+		{Needs, b.addNeeds},
+		{MarketHalls, b.addMarketHalls},
+	} {
+		if b.strength&part.of != 0 {
+			part.add()
+		}
+	}
+}
