@@ -199,17 +199,17 @@ func (r *run) plan(ctx context.Context, f *formulation.Formulation, found *mip.R
 // state states the program.
 func state(s *model.Scenario, each []alone) (*formulation.Formulation, error) {
 	if s.Objective.Measure != model.Regret {
-		return formulation.Build(s, strength(s))
+		return formulation.Build(s, Strength(s))
 	}
 	best := make([]unit.Money, len(each))
 	for w := range each {
 		best[w] = unit.Money(each[w].found)
 	}
-	return formulation.BuildRegret(s, strength(s), best)
+	return formulation.BuildRegret(s, Strength(s), best)
 }
 
-// strength is how the program is stated for the scenario's method.
-func strength(s *model.Scenario) formulation.Strength {
+// Strength is how strongly the program is stated for the scenario's method.
+func Strength(s *model.Scenario) formulation.Strength {
 	if s.Solver.Method == model.Decompose {
 		return formulation.Strong
 	}
@@ -241,7 +241,7 @@ func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options 
 
 // solved states and solves another scenario by itself.
 func (r *run) solved(ctx context.Context, s *model.Scenario) (*formulation.Formulation, *mip.Result, error) {
-	f, err := formulation.Build(s, strength(s))
+	f, err := formulation.Build(s, Strength(s))
 	if err != nil {
 		return nil, nil, err
 	}

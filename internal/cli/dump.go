@@ -9,6 +9,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
@@ -101,7 +102,7 @@ func dumpProgram(w io.Writer, s *model.Scenario, write func(io.Writer, *mip.Mode
 		return fail(exitInput, "the program of least regret needs the best plan of each world, which only solve looks for").
 			hint("dump it with --set objective.measure=expected")
 	}
-	f, err := formulation.Build(s, formulation.Plain)
+	f, err := formulation.Build(s, solver.Strength(s))
 	if err != nil {
 		return err
 	}

@@ -1,21 +1,22 @@
 // Package decompose solves large programs in phases: a plan first, which an
 // engine that is given the whole program finds late, then the proof.
 //
-// The difficulty of a national program is not its sites but contracts x halls x
-// yearly budgets. With signings and halls in fractions, and only contracts and
-// the national counters of halls whole, the program is solved in seconds. What
-// that solution uses - a few per cent of the columns - holds good plans; they are
-// found by solving the program with nothing else in it, and then with everything
-// else at the same sites. The whole program is solved last, from the best of
-// these plans, and proves how good it is.
+// The difficulty of a national program is not its contracts but the choice among
+// hundreds of sites that are nearly alike. In fractions the program signs at a
+// dozen of them, and without these at a few more. Good plans, mostly the best one,
+// sign nowhere else; with all other sites closed the program is small enough to be
+// solved. What it finds is where the search of the whole program starts: with a
+// good plan to compare with, most columns are seen at once to lead nowhere better,
+// and the proof is short.
 //
 // Plans of the restricted programs are plans of the whole program; their bounds
-// say nothing about it. The bound of the relaxation does, and so does that of
-// the whole program: the better of the two counts.
+// say nothing about it. The bound of its linear relaxation does, and so does that
+// of the whole program: the better of the two counts.
 package decompose
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"time"
 
@@ -23,13 +24,14 @@ import (
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
-// Phases end when their own gap is this small, or after so many nodes: what is
-// left to gain is better looked for in the next one. Limits by nodes leave the
-// same plan on every machine.
-const (
-	relaxedGap, usedGap, amongGap = 0.003, 0.001, 0.003
-	phaseNodes                    = 2000
-)
+// layers is how many times sites are chosen, each time without those chosen
+// before.
+const layers = 2
+
+// The phases before the last end after so many nodes: what is left to gain is
+// better looked for in the whole program. A limit by nodes leaves the same plan on
+// every machine.
+const phaseNodes = 1000
 
 // search is a solve in progress.
 type search struct {
@@ -49,43 +51,102 @@ type search struct {
 // phase comes next.
 func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, stage func(string)) (*mip.Result, error) {
 	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(), bound: math.Inf(1)}
-	relaxed, err := s.solve(ctx, "contracts and counters", f.Relaxed(), phase{gap: relaxedGap, relaxation: true})
+	relaxed, err := s.solve(ctx, "the relaxation", f.Model.Relaxed(), relaxation)
 	if err != nil {
 		return nil, err
 	}
 	if relaxed.Termination == mip.Infeasible {
 		return relaxed, nil // so is the whole program
 	}
-	if relaxed.HasSolution && !s.over(ctx) {
-		used, err := s.solve(ctx, "what they use", f.Used(relaxed.X), phase{gap: usedGap})
-		if err != nil {
+	if relaxed.HasSolution {
+		if err := s.plan(ctx, relaxed.X); err != nil {
 			return nil, err
-		}
-		points := [][]float64{relaxed.X}
-		if used.HasSolution {
-			points = append(points, used.X)
-		}
-		if !s.over(ctx) {
-			if _, err := s.solve(ctx, "the same sites", f.Among(points...), phase{gap: amongGap}); err != nil {
-				return nil, err
-			}
 		}
 	}
 	if s.over(ctx) {
 		return s.result(&mip.Result{Termination: s.ended(ctx), Limit: mip.TimeLimit, Engine: engine.Name(), Version: engine.Version()}), nil
 	}
-	whole, err := s.solve(ctx, "the whole program", f.Model, phase{gap: s.opt.RelativeGap, last: true})
+	whole, err := s.solve(ctx, "all sites", f.Model, last)
 	if err != nil {
 		return nil, err
 	}
 	return s.result(whole), nil
 }
 
+// plan looks for a good plan: one that rounds the relaxation x, then the best at
+// the sites of all layers.
+func (s *search) plan(ctx context.Context, x []float64) error {
+	if s.over(ctx) {
+		return nil
+	}
+	if _, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction); err != nil {
+		return err
+	}
+	sites, err := s.sites(ctx, x)
+	if err != nil || s.over(ctx) {
+		return err
+	}
+	_, err = s.solve(ctx, fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites), restriction)
+	return err
+}
+
+// sites chooses where connections may be signed: where the relaxation x signs, and
+// layer by layer where it would without the sites chosen so far.
+func (s *search) sites(ctx context.Context, x []float64) ([]bool, error) {
+	chosen := s.f.Signs(x)
+	for range layers - 1 {
+		if s.over(ctx) {
+			break
+		}
+		others := make([]bool, len(chosen))
+		for i := range chosen {
+			others[i] = !chosen[i]
+		}
+		r, err := s.engine.Solve(ctx, s.f.SigningAt(others).Relaxed(), s.options(relaxation))
+		if err != nil {
+			return nil, err
+		}
+		if !r.HasSolution {
+			break // a mandatory contract needs the sites chosen
+		}
+		for i, signs := range s.f.Signs(r.X) {
+			chosen[i] = chosen[i] || signs
+		}
+	}
+	return chosen, nil
+}
+
+func count(sites []bool) (n int) {
+	for _, s := range sites {
+		if s {
+			n++
+		}
+	}
+	return n
+}
+
 // phase says what a phase solves: a relaxation, whose points are no plans; a
 // restriction, whose bound is none; or, last, the whole program.
-type phase struct {
-	gap              float64
-	relaxation, last bool
+type phase int
+
+const (
+	relaxation phase = iota
+	restriction
+	last
+)
+
+// options are those of a phase.
+func (s *search) options(ph phase) mip.Options {
+	opt := s.opt
+	if s.opt.TimeLimit > 0 {
+		opt.TimeLimit = max(s.opt.TimeLimit-time.Since(s.begin), time.Millisecond)
+	}
+	if ph == restriction {
+		opt.RelativeGap /= 2 // so that the whole program need not find a better plan
+		opt.MaxNodes = phaseNodes
+	}
+	opt.Progress = nil
+	return opt
 }
 
 // solve solves the program of a phase from the best plan so far and keeps what
@@ -94,15 +155,8 @@ func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase)
 	if s.stage != nil {
 		s.stage(name)
 	}
-	opt := s.opt
-	opt.RelativeGap = ph.gap
-	if s.opt.TimeLimit > 0 {
-		opt.TimeLimit = max(s.opt.TimeLimit-time.Since(s.begin), time.Millisecond)
-	}
-	if !ph.last {
-		opt.MaxNodes = phaseNodes
-	}
-	if s.best != nil && !ph.relaxation {
+	opt := s.options(ph)
+	if s.best != nil && ph != relaxation {
 		opt.Start = s.best.X
 	}
 	opt.Progress = s.honest(ph)
@@ -111,10 +165,10 @@ func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase)
 		return nil, err
 	}
 	s.nodes += r.Nodes
-	if ph.relaxation || ph.last {
+	if ph != restriction {
 		s.bound = min(s.bound, r.DualBound)
 	}
-	if !ph.relaxation && r.HasSolution && (s.best == nil || r.Objective > s.best.Objective) {
+	if ph != relaxation && r.HasSolution && (s.best == nil || r.Objective > s.best.Objective) {
 		s.best = r
 	}
 	return r, nil
@@ -127,13 +181,13 @@ func (s *search) honest(ph phase) func(mip.Progress) {
 	}
 	best, bound, earlier := s.best, s.bound, time.Since(s.begin).Seconds()
 	return func(p mip.Progress) {
-		if ph.relaxation {
+		if ph == relaxation {
 			p.HasPrimal = false
 		}
 		if best != nil && (!p.HasPrimal || best.Objective > p.Primal) {
 			p.Primal, p.HasPrimal = best.Objective, true
 		}
-		if !ph.relaxation && !ph.last || bound < p.Dual {
+		if ph == restriction || bound < p.Dual {
 			p.Dual = bound
 		}
 		p.Seconds += earlier

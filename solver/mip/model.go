@@ -100,6 +100,14 @@ func fullName(families []Family, family []uint16, names *Names, i int32, letter 
 	return letter + strconv.Itoa(int(i))
 }
 
+// Relaxed is the linear program that is left of the model when integer columns
+// need not be whole. It shares everything but integrality with m.
+func (m *Model) Relaxed() *Model {
+	relaxed := *m
+	relaxed.ColInteger = make([]bool, m.NumCols())
+	return &relaxed
+}
+
 // FixIntegers is the linear program that is left of the model when every
 // integer column is held at its value in x, rounded and kept within the
 // column's bounds. It shares everything but bounds and integrality with m.
