@@ -31,6 +31,7 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 			&urfave.IntFlag{Name: "seed", Usage: "random seed `N` of the solver", DefaultText: "the scenario's"},
 			&urfave.StringFlag{Name: "method", Usage: "solve by `METHOD`: whole gives the engine the whole program, decompose looks for a good plan first", DefaultText: "the scenario's"},
+			certificateFlag("search for a proof of the bound and write it to `FILE`, compressed where the name ends in .gz"),
 			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "information", Usage: "solve again to find what knowing the worlds is worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
@@ -42,7 +43,9 @@ func (s *session) solveCommand() *urfave.Command {
 		text: "Plans a scenario, a file or the name of an embedded one, and prints the plan. With --out the plan is\n" +
 			"also written to a folder; nothing is written when there is no verified plan. With --format csv the\n" +
 			"tables follow one another, each after a line with # and its name. Gap, time limit, threads, seed and\n" +
-			"method replace those of the scenario. Ctrl-C ends the search with the best plan found so far, a second\n" +
+			"method replace those of the scenario. With --certificate a search of its own, under the same limits,\n" +
+			"looks for a proof of the bound that verify can check without a solver; the plan then states the bound\n" +
+			"that is proven, also where the solver claims a better one. Ctrl-C ends the search with the best plan found so far, a second\n" +
 			"Ctrl-C ends at once.",
 		example: "gridalloc solve textbook\n" +
 			"gridalloc solve russia --time-limit 10m --gap 1% --out plans/russia\n" +
@@ -86,8 +89,15 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
+	certificate, err := certificateFile(c, scenario)
+	if err != nil {
+		return err
+	}
 	answer, err := s.search(ctx, scenario, s.solverOptions(c, scenario, reduced))
 	if err != nil {
+		return err
+	}
+	if err := s.writeCertificate(certificate, answer); err != nil {
 		return err
 	}
 	return s.deliver(out, format, scenario, answer, interrupted())
@@ -98,6 +108,7 @@ func (s *session) solverOptions(c *urfave.Context, scenario *model.Scenario, red
 	options := solver.Options{
 		Version: s.Version, ScenarioHash: file.Hash(scenario), Reduced: reduced,
 		Worth: c.Bool("worth"), Information: c.Bool("information"),
+		Certificate: c.IsSet("certificate"),
 	}
 	if !c.Bool("quiet") {
 		options.Progress = newProgress(s.term).report

@@ -60,11 +60,11 @@ func placed(text []byte, at int64, err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &syntax):
-		at = syntax.Offset
+		at = syntax.Offset - 1 // it counts what is wrong, too
 	case errors.As(err, &kind):
 		at = kind.Offset
 	}
-	before := text[:min(at, int64(len(text)))]
+	before := text[:max(0, min(at, int64(len(text))))]
 	line := 1 + bytes.Count(before, []byte("\n"))
 	column := len(before) - bytes.LastIndexByte(before, '\n')
 	return fmt.Errorf("line %d, column %d: %w", line, column, err)
