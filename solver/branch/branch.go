@@ -77,6 +77,7 @@ func Prove(ctx context.Context, engine mip.RelaxEngine, m *mip.Model, opt Option
 	if err != nil {
 		return nil, fmt.Errorf("branch: the certificate made is refused: %w", err)
 	}
+	r.Certificate.Bound = proof.Number(r.Proof.Bound) // open nodes may prove more than their parents did
 	if s.stopped == mip.Optimal && r.Proof.Infeasible {
 		r.Termination = mip.Infeasible
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/gridalloc/gridalloc/solver/mip"
 	"github.com/gridalloc/gridalloc/solver/proof"
@@ -137,70 +136,6 @@ func (s *search) divide(n *node, col int32, at, fraction float64) error {
 		heap.Push(&s.open, child)
 	}
 	return nil
-}
-
-// digits is how many digits of multipliers are kept: any multipliers prove
-// something, and shorter ones make a shorter certificate.
-const digits = 12
-
-// bound proves a bound of a node by duals, and keeps it where it is better than
-// the parent's.
-func (s *search) bound(n *node, duals []float64) error {
-	set := &proof.Multipliers{}
-	for i, y := range duals {
-		toward := s.m.RowUpper[i]
-		if s.sign*y < 0 {
-			toward = s.m.RowLower[i]
-		}
-		if math.IsInf(toward, 0) {
-			continue // of rounding: it would lean on a bound that is missing
-		}
-		add(set, i, y)
-	}
-	if err := s.ev.Take(*set, false); err != nil {
-		return err
-	}
-	if b := s.sign * s.ev.Bound(s.box.lower, s.box.upper); b < n.bound {
-		n.bound, n.set = b, set
-	}
-	return nil
-}
-
-// refute proves by a ray that a node has no point, if the ray does.
-func (s *search) refute(n *node, ray []float64) error {
-	set := &proof.Multipliers{}
-	for i, y := range ray {
-		toward := s.m.RowUpper[i]
-		if y < 0 {
-			toward = s.m.RowLower[i]
-		}
-		if !math.IsInf(toward, 0) {
-			add(set, i, y)
-		}
-	}
-	if err := s.ev.Take(*set, true); err != nil {
-		return err
-	}
-	if s.ev.Infeasible(s.box.lower, s.box.upper) {
-		n.set, n.ray = set, true
-	}
-	return nil
-}
-
-// add adds a multiplier to a set.
-func add(set *proof.Multipliers, row int, y float64) {
-	if y = rounded(y); y != 0 {
-		set.Rows, set.Values = append(set.Rows, int32(row)), append(set.Values, y)
-	}
-}
-
-// rounded keeps so many digits of a number.
-func rounded(v float64) float64 {
-	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64)
-	if err != nil {
-		return v // too large when rounded
-	}
-	return short
 }
 
 // certificate writes the tree down as it is: open nodes become leaves with what

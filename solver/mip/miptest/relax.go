@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/solver/mip"
@@ -105,8 +106,15 @@ func farkasGap(m *mip.Model, y []float64) float64 {
 	return gap
 }
 
-// testAnswers solves random programs, many of them infeasible.
+// testAnswers solves programs whose answers are known, and random ones, many of
+// them infeasible.
 func (s *relaxSuite) testAnswers(t *testing.T) {
+	for _, c := range knownLPs {
+		m := c.model(t)
+		if ended := s.solveAs(t, s.open(t, m), m); !slices.Contains(c.answers, ended) {
+			t.Errorf("%s: %v instead of %v", c.name, ended, c.answers)
+		}
+	}
 	rng := rand.New(rand.NewPCG(31, 32))
 	ended := map[mip.Termination]int{}
 	for i := range s.random {

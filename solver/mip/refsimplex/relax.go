@@ -170,15 +170,15 @@ func (r *relaxer) Solve(ctx context.Context) (*mip.Relaxation, error) {
 	}
 	primal := newStandard(m, m.ColLower, m.ColUpper)
 	v, y, err := primal.bland()
-	rows := r.byRow(y)
 	switch {
 	case errors.Is(err, errUnbounded):
 		return &mip.Relaxation{Termination: mip.Unbounded}, nil
 	case errors.Is(err, errInfeasible):
-		return &mip.Relaxation{Termination: mip.Infeasible, Ray: negated(rows)}, nil
+		return &mip.Relaxation{Termination: mip.Infeasible, Ray: negated(r.byRow(y))}, nil
 	case err != nil:
 		return nil, err
 	}
+	rows := r.byRow(y)
 	answer := &mip.Relaxation{Termination: mip.Optimal, X: primal.point(v), Objective: r.offset, RowDual: rows}
 	if r.maximize {
 		answer.RowDual = negated(rows)
