@@ -44,6 +44,7 @@ func (r *run) certify(ctx context.Context, f *formulation.Formulation, plan *mod
 	if plan != nil {
 		incumbent := formulation.Value(plan.Outcome.Objective)
 		options.Incumbent = &incumbent
+		options.AbsoluteGap = agreement * max(math.Abs(incumbent), 1)
 	}
 	found, err := branch.Prove(ctx, engine, f.Model, options)
 	if err != nil {

@@ -142,8 +142,9 @@ func (p *propagation) from(row, col int32, value float64, above bool) (float64, 
 	return bound, math.Abs(bound) < 1<<53
 }
 
-// guard is what a missing bound costs in the relaxation per unit.
-const guard = 1e-6
+// guard is what a missing bound costs in the relaxation per unit: more than the
+// tolerance of engines for reduced costs.
+const guard = 3e-9
 
 // guarded is the relaxation to solve: with the bounds that are implied, and for
 // columns without a bound still with a cost that is a little too high. The duals

@@ -8,9 +8,10 @@ import (
 )
 
 // bound proves a bound of a node by duals, and keeps it where it is better than
-// the parent's.
-func (s *search) bound(n *node, duals []float64) error {
-	for _, form := range []func(float64) float64{short, whole(1)} {
+// the parent's. They should prove what the relaxation is worth; where short ones
+// prove too little to close the node that should be, longer ones are tried.
+func (s *search) bound(n *node, duals []float64, worth float64) error {
+	for _, form := range []func(float64) float64{short, full, whole(1)} {
 		set := s.pointed(duals, s.sign, form)
 		if err := s.ev.Take(*set, false); err != nil {
 			return err
@@ -19,7 +20,7 @@ func (s *search) bound(n *node, duals []float64) error {
 		if b < n.bound {
 			n.bound, n.set = b, set
 		}
-		if !math.IsInf(b, 1) {
+		if n.bound <= s.target || !math.IsInf(b, 1) && worth > s.target {
 			return nil
 		}
 	}
@@ -36,7 +37,7 @@ func (s *search) refute(n *node, ray []float64) error {
 			least = min(least, size)
 		}
 	}
-	for _, form := range []func(float64) float64{short, whole(1), whole(least)} {
+	for _, form := range []func(float64) float64{short, full, whole(1), whole(least)} {
 		set := s.pointed(ray, 1, form)
 		if err := s.ev.Take(*set, true); err != nil {
 			return err
@@ -80,6 +81,9 @@ func short(v float64) float64 {
 	}
 	return rounded
 }
+
+// full is a number as it is.
+func full(v float64) float64 { return v }
 
 // whole puts numbers into another unit, and to whole numbers where they are all
 // but whole then.

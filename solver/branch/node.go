@@ -98,7 +98,7 @@ func (s *search) visit(ctx context.Context, n *node) (ended bool, err error) {
 		}
 	case mip.Optimal:
 		before := n.bound
-		if err := s.bound(n, answer.RowDual); err != nil {
+		if err := s.bound(n, answer.RowDual, s.sign*answer.Objective); err != nil {
 			return false, err
 		}
 		s.pseudo.learn(n, before)

@@ -13,6 +13,10 @@ import (
 
 var _ mip.RelaxEngine = Engine{}
 
+// dualTolerance is how far a reduced cost may be on the wrong side of zero. What
+// is asked of relaxations is mostly bounds, which are as good as their duals.
+const dualTolerance = 1e-9
+
 // Relax opens the linear relaxation of a model in an instance of its own.
 func (Engine) Relax(m *mip.Model) (mip.Relaxer, error) {
 	lp := *m
@@ -23,6 +27,9 @@ func (Engine) Relax(m *mip.Model) (mip.Relaxer, error) {
 	}
 	// Presolve would start each solve afresh and leaves no dual ray.
 	err = h.SetStringOption("presolve", "off")
+	if err == nil {
+		err = h.SetDoubleOption("dual_feasibility_tolerance", dualTolerance)
+	}
 	if err == nil {
 		err = h.PassModel(&lp)
 	}
