@@ -61,8 +61,12 @@ func (r *run) certify(ctx context.Context, f *formulation.Formulation, plan *mod
 	return nil
 }
 
-// adopt has a plan state the bound of its certificate.
+// adopt has a plan state the bound of its certificate, if that has one.
 func (r *run) adopt(o *model.Outcome, answer *Answer, found *branch.Result) {
+	if math.IsInf(found.Proof.Bound, 0) {
+		r.note("the certificate proves nothing, and the bound stated is what the engine claims: its search stopped before (%s)", stoppedBy(found))
+		return
+	}
 	claimed := *o
 	setBound(o, found.Proof.Bound)
 	if found.Termination != mip.Optimal && answer.Termination == mip.Optimal && o.Gap > claimed.Gap {

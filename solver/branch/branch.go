@@ -97,6 +97,7 @@ type search struct {
 
 	implied      []proof.Implied
 	lower, upper []float64 // of the columns at the root
+	guards       []int32   // columns whose costs differ from the model's; see guarded
 	box          box       // of the program as it stands
 
 	root     *node
@@ -123,11 +124,12 @@ func newSearch(engine mip.RelaxEngine, m *mip.Model, opt Options) (*search, erro
 	}
 	s.implied, s.lower, s.upper = implied(m, opt.Incumbent)
 	s.pseudo = newPseudoCosts(m.NumCols())
-	lp, err := engine.Relax(guarded(m, s.lower, s.upper))
-	if err != nil {
+	lp, guards := guarded(m, s.lower, s.upper)
+	var err error
+	if s.lp, err = engine.Relax(lp); err != nil {
 		return nil, err
 	}
-	s.lp = lp
+	s.guards = guards
 	s.box = box{slices.Clone(s.lower), slices.Clone(s.upper)}
 	s.root = &node{bound: math.Inf(1), set: &proof.Multipliers{}, at: -1}
 	s.open = queue{s.root}

@@ -149,9 +149,10 @@ const guard = 3e-9
 // guarded is the relaxation to solve: with the bounds that are implied, and for
 // columns without a bound still with a cost that is a little too high. The duals
 // of that leave their true reduced costs on the right side of zero by more than
-// the engine's tolerance.
-func guarded(m *mip.Model, lower, upper []float64) *mip.Model {
-	g := *m
+// the engine's tolerance. It returns the columns with such costs, too.
+func guarded(m *mip.Model, lower, upper []float64) (g *mip.Model, guards []int32) {
+	copied := *m
+	g = &copied
 	g.ColLower, g.ColUpper, g.ColCost = lower, upper, slices.Clone(m.ColCost)
 	better := guard
 	if !m.Maximize {
@@ -161,8 +162,10 @@ func guarded(m *mip.Model, lower, upper []float64) *mip.Model {
 		switch noUpper, noLower := math.IsInf(upper[j], 1), math.IsInf(lower[j], -1); {
 		case noUpper && !noLower:
 			g.ColCost[j] += better
+			guards = append(guards, int32(j))
 		case noLower && !noUpper:
 			g.ColCost[j] -= better
+			guards = append(guards, int32(j))
 		}
 	}
 	for j := range lower {
@@ -170,5 +173,5 @@ func guarded(m *mip.Model, lower, upper []float64) *mip.Model {
 			g.ColLower, g.ColUpper = m.ColLower, m.ColUpper
 		}
 	}
-	return &g
+	return g, guards
 }

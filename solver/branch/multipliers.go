@@ -47,8 +47,38 @@ func (s *search) refute(n *node, ray []float64) error {
 			return nil
 		}
 	}
+	return s.drive(n, ray)
+}
+
+// drive closes a node by its parent's duals with more and more of a ray on top,
+// which drives their bound down. It helps where a column has no bound: the duals
+// leave it a reduced cost that what rounding adds with the ray does not turn.
+func (s *search) drive(n *node, ray []float64) error {
+	if math.IsInf(s.target, -1) {
+		return nil // nothing drives a bound below everything
+	}
+	for share := 1.0; share <= mostDriven; share *= 10 {
+		y := make([]float64, len(ray))
+		for k, i := range n.set.Rows {
+			y[i] = n.set.Values[k]
+		}
+		for i := range y {
+			y[i] += s.sign * share * ray[i]
+		}
+		set := s.pointed(y, s.sign, full)
+		if err := s.ev.Take(*set, false); err != nil {
+			return err
+		}
+		if b := s.sign * s.ev.Bound(s.box.lower, s.box.upper); b <= s.target {
+			n.bound, n.set = b, set
+			return nil
+		}
+	}
 	return nil
 }
+
+// mostDriven is the largest share of a ray that is tried.
+const mostDriven = 1e7
 
 // pointed are multipliers in a form, without those that rounding has point to a
 // bound of their row that is missing.

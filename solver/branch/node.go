@@ -83,7 +83,7 @@ func (s *search) visit(ctx context.Context, n *node) (ended bool, err error) {
 	if err := s.enter(n); err != nil {
 		return false, err
 	}
-	answer, err := s.lp.Solve(ctx)
+	answer, err := s.solve(ctx)
 	if err != nil {
 		return false, err
 	}
@@ -119,6 +119,25 @@ func (s *search) visit(ctx context.Context, n *node) (ended bool, err error) {
 		return false, nil
 	}
 	return false, s.divide(n, col, at, fraction)
+}
+
+// solve solves the relaxation. Where only the guards of columns without bounds
+// leave it without one they go: then these columns can grow for nothing, and it
+// is left to luck that rounding keeps their reduced costs at zero.
+func (s *search) solve(ctx context.Context) (*mip.Relaxation, error) {
+	answer, err := s.lp.Solve(ctx)
+	if err != nil || len(s.guards) == 0 || answer.Termination != mip.Unbounded && answer.Termination != mip.InfeasibleOrUnbounded {
+		return answer, err
+	}
+	costs := make([]float64, len(s.guards))
+	for k, j := range s.guards {
+		costs[k] = s.m.ColCost[j]
+	}
+	if err := s.lp.SetColCosts(s.guards, costs); err != nil {
+		return nil, err
+	}
+	s.guards = nil
+	return s.lp.Solve(ctx)
 }
 
 // divide splits a node.
