@@ -31,9 +31,12 @@ func (r *run) certify(ctx context.Context, f *formulation.Formulation, plan *mod
 		return fmt.Errorf("solver: %w", ErrCertifyRegret)
 	case !ok:
 		return fmt.Errorf("solver: %s keeps no linear programs, which a certificate needs", r.engine.Name())
-	case ctx.Err() != nil:
+	}
+	select {
+	case <-ctx.Done():
 		r.note("no certificate was made: interrupted before its search")
 		return nil
+	default:
 	}
 	r.stage("the certificate of the bound")
 	options := branch.Options{

@@ -13,14 +13,14 @@ type Hardship int
 
 // The hardships.
 const (
-	ManyContracts   Hardship = iota // several contracts compete for tight budgets
-	TooLarge                        // contracts that no supply can serve
-	OnlyMandatory                   // every contract is mandatory
-	NoBudget                        // not a coin to spend
-	IdenticalSites                  // nothing tells the sites apart
-	Banned                          // no site may ever run anything
-	WideRange                       // coefficients over a range of 1e9
-	Hardships                       // how many there are
+	ManyContracts  Hardship = iota // several contracts compete for tight budgets
+	TooLarge                       // contracts that no supply can serve
+	OnlyMandatory                  // every contract is mandatory
+	NoBudget                       // not a coin to spend
+	IdenticalSites                 // nothing tells the sites apart
+	Banned                         // no site may ever run anything
+	WideRange                      // coefficients over a range of 1e9
+	Hardships                      // how many there are
 )
 
 // String is the hardship in words.

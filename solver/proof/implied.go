@@ -95,7 +95,7 @@ func (im *implier) imply(b Implied) error {
 // missed reports whether the row misses a bound when the column is beyond a
 // value: at it and farther (strictly) or only farther.
 func (im *implier) missed(b Implied, beyond float64, strictly bool) bool {
-	side, bound := 0.0, 0.0 // side is 1 where the row must not exceed its bound
+	side := 0.0 // 1 where the row must not exceed its bound
 	for _, t := range im.rows[b.Row] {
 		if t.col == b.Col {
 			side = math.Copysign(1, t.value)
@@ -104,16 +104,12 @@ func (im *implier) missed(b Implied, beyond float64, strictly bool) bool {
 	if !b.Upper {
 		side = -side
 	}
-	switch lower, upper := im.bounds(b.Row); {
-	case side > 0:
+	bound, upper := im.bounds(b.Row)
+	if side > 0 {
 		bound = upper
-	case side < 0:
-		bound = lower
-	default:
-		return false // the column is not in the row
 	}
-	if math.IsInf(bound, 0) {
-		return false
+	if side == 0 || math.IsInf(bound, 0) {
+		return false // the column is not in the row, or the row allows all
 	}
 	var excess exact // the least of side times (row less bound)
 	excess.addProduct(-side, bound)

@@ -161,8 +161,10 @@ func (r *relaxer) Solve(ctx context.Context) (*mip.Relaxation, error) {
 	if r.closed {
 		return nil, errClosed
 	}
-	if ctx.Err() != nil {
+	select {
+	case <-ctx.Done():
 		return &mip.Relaxation{Termination: mip.Interrupted}, nil
+	default:
 	}
 	m, err := r.model()
 	if err != nil {
