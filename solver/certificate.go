@@ -64,23 +64,41 @@ func (r *run) certify(ctx context.Context, f *formulation.Formulation, plan *mod
 	return nil
 }
 
-// adopt has a plan state the bound of its certificate, if that has one.
+// adopt has a plan state the bound of its certificate, if that has one, and
+// whether the plan is as good as was asked for by that.
 func (r *run) adopt(o *model.Outcome, answer *Answer, found *branch.Result) {
-	if math.IsInf(found.Proof.Bound, 0) {
+	switch {
+	case found.Proof.Infeasible:
+		r.note("the certificate proves that no point meets the program exactly; the plan meets it within tolerances")
+		return
+	case math.IsInf(found.Proof.Bound, 0):
 		r.note("the certificate proves nothing, and the bound stated is what the engine claims: its search stopped before (%s)", stoppedBy(found))
 		return
 	}
 	claimed := *o
 	setBound(o, found.Proof.Bound)
-	if found.Termination != mip.Optimal && answer.Termination == mip.Optimal && o.Gap > claimed.Gap {
+	switch {
+	case r.close(o):
+		answer.Termination, answer.Limit = mip.Optimal, mip.NoLimit
+	case answer.Termination == mip.Optimal && found.Termination == mip.Optimal:
+		answer.Termination = mip.Failed
+		r.note("the engine calls the plan the best within a gap of %.3g %%, but in the search for a certificate something better was found: the gap is %.3g %%",
+			100*claimed.Gap, 100*o.Gap)
+	case answer.Termination == mip.Optimal:
 		answer.Termination, answer.Limit = found.Termination, found.Limit
-		o.Termination = found.Termination.String()
-		if found.Termination == mip.LimitReached {
-			o.Limit = found.Limit.String()
-		}
 		r.note("the certificate proves a gap of %.3g %%, where the engine claims %.3g %%: its search stopped before (%s)",
 			100*o.Gap, 100*claimed.Gap, stoppedBy(found))
 	}
+	o.Termination, o.Limit = answer.Termination.String(), ""
+	if answer.Termination == mip.LimitReached {
+		o.Limit = answer.Limit.String()
+	}
+}
+
+// close reports whether a plan is within the scenario's gap of its bound.
+func (r *run) close(o *model.Outcome) bool {
+	size := math.Abs(o.Objective)
+	return o.Bound-o.Objective <= (1+agreement)*max(float64(r.s.Solver.Gap)*size, agreement*max(size, 1e6))
 }
 
 func stoppedBy(found *branch.Result) string {

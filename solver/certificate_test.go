@@ -82,3 +82,52 @@ func TestCertificateRefused(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// liar is an engine that is wrong about programs with whole numbers.
+type liar struct {
+	highs.Engine
+	tell func(m *mip.Model, r *mip.Result)
+}
+
+func (l liar) Solve(ctx context.Context, m *mip.Model, opt mip.Options) (*mip.Result, error) {
+	r, err := l.Engine.Solve(ctx, m, opt)
+	if err == nil && m.NumIntegers() > 0 {
+		l.tell(m, r)
+	}
+	return r, err
+}
+
+// TestCertificateAgainstEngine: with a certificate it does not matter what the
+// engine claims of its bound, and a plan that is not the best is not called so.
+func TestCertificateAgainstEngine(t *testing.T) {
+	s := load(t, "textbook")
+	s.Solver.Gap = 0
+	best := solve(t, s).Plan.Outcome.Objective
+	for name, c := range map[string]struct {
+		tell func(m *mip.Model, r *mip.Result)
+		want mip.Termination
+	}{
+		"honest":   {func(*mip.Model, *mip.Result) {}, mip.Optimal},
+		"too bold": {func(_ *mip.Model, r *mip.Result) { r.DualBound -= 100 }, mip.Optimal},
+		"too modest": {func(_ *mip.Model, r *mip.Result) {
+			r.Termination, r.Limit, r.DualBound = mip.LimitReached, mip.TimeLimit, 1e6
+		}, mip.Optimal},
+		"suboptimal": {func(m *mip.Model, r *mip.Result) {
+			nothing := make([]float64, m.NumCols())
+			lp, err := highs.Engine{}.Solve(context.Background(), m.FixIntegers(nothing), mip.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.X, r.Objective, r.DualBound = lp.X, lp.Objective, lp.Objective
+		}, mip.Failed},
+	} {
+		a, err := solver.Solve(context.Background(), s, liar{tell: c.tell}, solver.Options{Certificate: true})
+		if err != nil || a.Plan == nil {
+			t.Fatalf("%s: %+v, %v", name, a, err)
+		}
+		o := a.Plan.Outcome
+		if a.Termination != c.want || o.Termination != c.want.String() || o.Bound < best-1 || o.Bound > best+20 || (len(a.Notes) > 0) != (c.want == mip.Failed) {
+			t.Errorf("%s: %v, %+v, %v; the optimum is %.0f", name, a.Termination, o, a.Notes, best)
+		}
+	}
+}
