@@ -97,10 +97,15 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.writeCertificate(certificate, answer); err != nil {
-		return err
+	unwritten := s.writeCertificate(certificate, answer)
+	err = s.deliver(out, format, scenario, answer, interrupted())
+	if err == nil {
+		return unwritten
 	}
-	return s.deliver(out, format, scenario, answer, interrupted())
+	if unwritten != nil {
+		s.term.note("%s", unwritten)
+	}
+	return err
 }
 
 // solverOptions are what the command line asks of the solver.

@@ -8,8 +8,10 @@ import (
 // exact is a number n times two to the power of e. Sums and products of
 // float64s are such numbers. The zero value is zero.
 type exact struct {
-	n, scratch big.Int
-	e          int
+	n big.Int
+	e int
+
+	left, right, product, shifted big.Int // scratch, to allocate nothing anew
 }
 
 // parts are the whole number and the power of two of a finite float64.
@@ -28,15 +30,13 @@ func (x *exact) set(v float64) {
 func (x *exact) addProduct(a, b float64) {
 	m, e := parts(a)
 	n, f := parts(b)
-	var left, right big.Int
-	x.addScaled(left.Mul(left.SetInt64(m), right.SetInt64(n)), e+f)
+	x.addScaled(x.product.Mul(x.left.SetInt64(m), x.right.SetInt64(n)), e+f)
 }
 
 // addTimes adds y times b.
 func (x *exact) addTimes(y *exact, b float64) {
 	n, f := parts(b)
-	var product big.Int
-	x.addScaled(product.Mul(product.SetInt64(n), &y.n), y.e+f)
+	x.addScaled(x.product.Mul(x.left.SetInt64(n), &y.n), y.e+f)
 }
 
 // addScaled adds m times two to the power of e.
@@ -52,7 +52,7 @@ func (x *exact) addScaled(m *big.Int, e int) {
 		x.n.Lsh(&x.n, uint(x.e-e))
 		x.e = e
 	}
-	x.n.Add(&x.n, x.scratch.Lsh(m, uint(e-x.e)))
+	x.n.Add(&x.n, x.shifted.Lsh(m, uint(e-x.e)))
 }
 
 func (x *exact) sign() int { return x.n.Sign() }
