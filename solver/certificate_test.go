@@ -44,25 +44,28 @@ func TestCertificate(t *testing.T) {
 func TestCertificateStops(t *testing.T) {
 	s := load(t, "siberia")
 	s.Solver.Gap = 0.01
-	for _, when := range []string{"before", "during"} {
-		ctx, cancel := context.WithCancel(context.Background())
-		searching := false
-		answer, err := solver.Solve(ctx, s, &highs.Engine{}, solver.Options{
-			Certificate: true,
-			Stage:       func(what string) { searching = strings.Contains(what, "certificate") },
-			Progress: func(p mip.Progress) {
-				if searching == (when == "during") && p.HasPrimal {
-					cancel()
-				}
-			},
-		})
-		cancel()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if answer.Plan == nil || answer.Termination != mip.Interrupted || len(answer.Notes) == 0 || (answer.Certificate != nil) != (when == "during") {
-			t.Errorf("%s: %v with the certificate %v: %v", when, answer.Termination, answer.Certificate != nil, answer.Notes)
-		}
+	ctx, cancel := context.WithCancel(context.Background())
+	before, err := solver.Solve(ctx, s, liar{tell: func(*mip.Model, *mip.Result) { cancel() }}, solver.Options{Certificate: true})
+	if err != nil || before.Plan == nil || before.Certificate != nil || !before.Cut || !strings.Contains(before.Notes[0], "no certificate was made") {
+		t.Errorf("interrupted before: %+v, %v", before, err)
+	}
+	ctx, cancel = context.WithCancel(context.Background())
+	defer cancel()
+	searching := false
+	during, err := solver.Solve(ctx, s, highs.Engine{}, solver.Options{
+		Certificate: true,
+		Stage:       func(what string) { searching = strings.Contains(what, "certificate") },
+		Progress: func(mip.Progress) {
+			if searching {
+				cancel()
+			}
+		},
+	})
+	if err != nil || during.Plan == nil || during.Certificate == nil || during.Termination != mip.Interrupted || len(during.Notes) == 0 {
+		t.Fatalf("interrupted during: %+v, %v", during, err)
+	}
+	if p, err := solver.CheckCertificate(context.Background(), s, during.Certificate); err != nil || !p.Supports(&during.Plan.Outcome) || during.Plan.Outcome.Gap < 0.01 {
+		t.Errorf("%+v of a plan with %+v: %v", p, during.Plan.Outcome, err)
 	}
 }
 
