@@ -48,7 +48,7 @@ type Outcome struct {
 	Limit       string  `json:"limit,omitempty"`
 	Objective   float64 `json:"objective"`
 	Bound       float64 `json:"bound"` // no plan can be better than this
-	Gap         float64 `json:"gap"`   // |bound-objective|/|objective|
+	Gap         float64 `json:"gap"`   // |bound-objective| / max(|objective|, 1)
 	Verified    bool    `json:"verified"`
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/gridalloc/gridalloc/solver/decompose"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
+	"github.com/gridalloc/gridalloc/solver/proof"
 	"github.com/gridalloc/gridalloc/solver/verify"
 )
 
@@ -36,6 +37,10 @@ type Options struct {
 	// Information solves again to learn what knowing the worlds is worth: the
 	// mean world and every world alone.
 	Information bool
+	// Certificate searches for a certificate of the bound, or of infeasibility,
+	// that can be checked in exact arithmetic. The plan then states the bound that
+	// the certificate proves.
+	Certificate bool
 	// Worth solves again with more of what may hold the plan back: budget, and
 	// for each region where the plan signs a connection surplus and sooner
 	// energisation.
@@ -54,6 +59,10 @@ type Answer struct {
 	// when the scenario is infeasible; empty when it is infeasible without
 	// them too.
 	Collision []string
+	// Certificate proves the bound of the plan, or that there is none, as far as
+	// Proof says; both are nil where it was not asked for.
+	Certificate *proof.Certificate
+	Proof       *proof.Proof
 	// Notes say what was asked for and could not be found out; the plan holds
 	// nothing about it.
 	Notes []string
@@ -142,7 +151,9 @@ func (r *run) solve(ctx context.Context) (*Answer, error) {
 	answer.BuildTime = built
 	if !found.HasSolution {
 		if found.Termination == mip.Infeasible {
-			answer.Collision, err = collision(ctx, s, r.engine)
+			if answer.Collision, err = collision(ctx, s, r.engine); err == nil && r.opt.Certificate {
+				err = r.certify(ctx, nil, answer)
+			}
 		}
 		return answer, err
 	}
@@ -166,6 +177,11 @@ func (r *run) plan(ctx context.Context, f *formulation.Formulation, found *mip.R
 		return nil, err
 	}
 	plan.Manifest = manifest(r.s, r.engine, r.opt)
+	if r.opt.Certificate {
+		if err := r.certify(ctx, plan, answer); err != nil {
+			return nil, err
+		}
+	}
 	if mean != nil {
 		plan.Information = r.information(plan, mean)
 	}
@@ -317,8 +333,7 @@ func outcome(s *model.Scenario, plan *model.Plan, found *mip.Result) model.Outco
 		o.Limit = found.Limit.String()
 	}
 	o.Objective = objective(s, plan)
-	o.Bound = max(o.Objective, formulation.Money(found.DualBound))
-	o.Gap = (o.Bound - o.Objective) / max(math.Abs(o.Objective), 1)
+	setBound(&o, found.DualBound)
 	return o
 }
 

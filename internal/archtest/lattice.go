@@ -11,15 +11,17 @@ package archtest
 const lattice = `
 cmd/gridalloc: internal/cli solver/highs data solver model/market model
 internal/archtest:
-internal/cli: internal/report solver solver/simulate solver/formulation solver/verify solver/mip model/market/calibrate model/market model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/cli: internal/report solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
 internal/derive:
 internal/synthetic:
 internal/scenariotest: model/unit model
 internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
-solver: solver/decompose solver/explain solver/formulation solver/simulate solver/verify solver/mip model/file model/market model/finance model/unit model
+solver: solver/branch solver/decompose solver/explain solver/formulation solver/proof solver/simulate solver/verify solver/mip model/file model/market model/finance model/unit model
+solver/branch: solver/proof solver/mip
 solver/decompose: solver/formulation solver/mip
 solver/explain: solver/formulation solver/mip model/finance model/unit model
 solver/formulation: solver/mip model/finance model/availability model/unit model
+solver/proof: solver/mip
 solver/simulate: model/market model/finance model/unit model
 solver/verify: model/unit model
 solver/highs: solver/mip

@@ -31,7 +31,7 @@ var exits = []struct {
 	{exitInternal, "internal error, or a file could not be written"},
 	{exitUsage, "wrong use: unknown command, flag or argument"},
 	{exitInput, "the input is rejected; the findings say why"},
-	{exitVerification, "a plan failed verification"},
+	{exitVerification, "a plan or a certificate failed verification"},
 	{exitNoPlan, "no plan exists: infeasible, or unbounded"},
 	{exitLimit, "stopped by a limit, with a verified plan"},
 	{exitLimitNoPlan, "stopped by a limit, without a plan"},

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -31,6 +32,7 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 			&urfave.IntFlag{Name: "seed", Usage: "random seed `N` of the solver", DefaultText: "the scenario's"},
 			&urfave.StringFlag{Name: "method", Usage: "solve by `METHOD`: whole gives the engine the whole program, decompose looks for a good plan first", DefaultText: "the scenario's"},
+			certificateFlag("search for a proof of the bound and write it to `FILE`, compressed where the name ends in .gz"),
 			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "information", Usage: "solve again to find what knowing the worlds is worth (slow)", DisableDefaultText: true},
 			&urfave.StringFlag{Name: "progress-log", Usage: "write what the search knows and when to `FILE` as CSV"},
@@ -45,6 +47,9 @@ func (s *session) solveCommand() *urfave.Command {
 			"tables follow one another, each after a line with # and its name. Gap, time limit, threads, seed and\n" +
 			"method replace those of the scenario. Ctrl-C ends the search with the best plan found so far, a second\n" +
 			"Ctrl-C ends at once.\n\n" +
+			"With --certificate a search of its own, under the same limits, looks for a proof of the bound that verify\n" +
+			"can check without a solver; the plan then states the bound that is proven, also where the solver claims a\n" +
+			"better one.\n\n" +
 			"The file of --progress-log has the columns seconds (since the scenario was read), primal and dual (value\n" +
 			"of the best plan and bound on it, in millions), gap, nodes and phase, with a line whenever one of them is\n" +
 			"news; the last line is the verified plan.",
@@ -90,6 +95,10 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
+	certificate, err := certificateFile(c, scenario)
+	if err != nil {
+		return err
+	}
 	options := s.solverOptions(c, scenario, reduced)
 	log, err := newProgressLog(c.String("progress-log"))
 	if err != nil {
@@ -97,14 +106,19 @@ func (s *session) solve(c *urfave.Context) error {
 	}
 	log.follow(&options)
 	answer, err := s.search(ctx, scenario, options)
-	logErr := log.close(answer)
+	unwritten := log.close(answer)
 	if err != nil {
 		return err
 	}
-	if err := s.deliver(out, format, scenario, answer, interrupted()); err != nil {
-		return err
+	unwritten = errors.Join(unwritten, s.writeCertificate(certificate, answer))
+	err = s.deliver(out, format, scenario, answer, interrupted())
+	if err == nil {
+		return unwritten
 	}
-	return logErr
+	if unwritten != nil {
+		s.term.note("%s", unwritten)
+	}
+	return err
 }
 
 // solverOptions are what the command line asks of the solver.
@@ -112,6 +126,7 @@ func (s *session) solverOptions(c *urfave.Context, scenario *model.Scenario, red
 	options := solver.Options{
 		Version: s.Version, ScenarioHash: file.Hash(scenario), Reduced: reduced,
 		Worth: c.Bool("worth"), Information: c.Bool("information"),
+		Certificate: c.IsSet("certificate"),
 	}
 	if !c.Bool("quiet") {
 		options.Progress = newProgress(s.term).report

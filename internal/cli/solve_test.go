@@ -14,6 +14,7 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/mip"
+	"github.com/gridalloc/gridalloc/solver/proof"
 	"github.com/gridalloc/gridalloc/solver/verify"
 )
 
@@ -109,5 +110,22 @@ func TestManuals(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A certificate that cannot be written costs the code, not the plan.
+func TestSolveCertificateUnwritable(t *testing.T) {
+	root := t.TempDir()
+	file := filepath.Join(root, "proof.json")
+	answer := &solver.Answer{
+		Termination: mip.Optimal, Plan: &model.Plan{Outcome: model.Outcome{Gap: math.Inf(1)}}, Report: &verify.Report{OK: true},
+		Certificate: &proof.Certificate{Bound: proof.Number(math.NaN())}, Proof: &proof.Proof{},
+	}
+	code, stdout, stderr := run(answer, nil, "solve", "textbook", "--certificate", file)
+	if code != exitInternal || !strings.Contains(stdout, "Net present value") || !strings.Contains(stderr, "the certificate could not be written to "+file) {
+		t.Errorf("exit code %d, printed %q and %q", code, stdout, stderr)
+	}
+	if entries, err := os.ReadDir(root); err != nil || len(entries) != 0 {
+		t.Errorf("left %v, %v", entries, err)
 	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -17,27 +18,46 @@ func (s *session) verifyCommand() *urfave.Command {
 	return s.describe(&urfave.Command{
 		Name:         "verify",
 		Usage:        "judge a plan file, also one edited by hand",
-		Flags:        []urfave.Flag{setFlag(), worldsFlag()},
+		Flags:        []urfave.Flag{setFlag(), worldsFlag(), certificateFlag("also check the certificate in `FILE`, which is to prove the bound that the plan states")},
 		Action:       s.verify,
 		BashComplete: s.complete(s.scenarioNames()...),
 	}, manual{
-		args: "SCENARIO PLAN.json",
+		args: "SCENARIO [PLAN.json]",
 		text: "Reads a plan and recomputes all of its figures and limits from the scenario in exact arithmetic.\n" +
 			"Give the same --set values as for solve; the worlds and the measure of risk are those that the plan\n" +
-			"says it was made for. Worlds are drawn again, or taken from a file with --worlds.",
-		example: "gridalloc solve russia --out plans/russia && gridalloc verify russia plans/russia/plan.json",
-		exits:   []int{exitInput, exitVerification, exitInterrupted},
+			"says it was made for. Worlds are drawn again, or taken from a file with --worlds.\n" +
+			"With --certificate the program is stated anew and the bound that the plan states is proven in exact\n" +
+			"arithmetic, without a solver; a certificate alone, without a plan, is checked for what it proves.",
+		example: "gridalloc solve russia --out plans/russia && gridalloc verify russia plans/russia/plan.json\n" +
+			"gridalloc solve urals --certificate urals.json.gz --out plans/urals && gridalloc verify urals plans/urals/plan.json --certificate urals.json.gz",
+		exits: []int{exitInput, exitVerification, exitInterrupted},
 	})
 }
 
 func (s *session) verify(c *urfave.Context) error {
-	args, err := arguments(c, "SCENARIO", "PLAN.json")
+	proven := certificate{}
+	wanted := []string{"SCENARIO", "PLAN.json"}
+	if c.IsSet("certificate") {
+		var err error
+		if proven, err = readCertificate(c.String("certificate")); err != nil {
+			return err
+		}
+		if c.Args().Len() == 1 {
+			wanted = wanted[:1]
+		}
+	}
+	args, err := arguments(c, wanted...)
 	if err != nil {
 		return err
 	}
 	sets, err := worldSets(c)
 	if err != nil {
 		return err
+	}
+	ctx, _, stop := s.interruptibleTo(c.Context, "nothing is judged")
+	defer stop()
+	if len(args) == 1 {
+		return s.verifyAlone(ctx, args[0], sets, proven)
 	}
 	scenario, err := s.load(args[0], sets)
 	if err != nil {
@@ -47,8 +67,6 @@ func (s *session) verify(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx, _, stop := s.interruptibleTo(c.Context, "nothing is judged")
-	defer stop()
 	scenario, sameScenario, err := s.madeFor(ctx, args[0], scenario, plan, false)
 	if err != nil {
 		return err
@@ -56,17 +74,42 @@ func (s *session) verify(c *urfave.Context) error {
 	if !sameScenario {
 		s.noteOther(args[1], scenario, plan)
 	}
+	if err := s.judge(args[1], scenario, plan, sameScenario); err != nil || proven.Certificate == nil {
+		return err
+	}
+	return s.printProof(prove(ctx, proven, scenario, args[1], plan))
+}
+
+// verifyAlone checks a certificate without a plan.
+func (s *session) verifyAlone(ctx context.Context, name string, sets []string, proven certificate) error {
+	scenario, _, err := s.loadWorlds(ctx, name, sets, false)
+	if err != nil {
+		return err
+	}
+	return s.printProof(prove(ctx, proven, scenario, "", nil))
+}
+
+// printProof prints what a certificate proves.
+func (s *session) printProof(words string, err error) error {
+	if err == nil {
+		_, err = fmt.Fprintln(s.term.out, words)
+	}
+	return err
+}
+
+// judge verifies a plan and prints the verdict.
+func (s *session) judge(path string, scenario *model.Scenario, plan *model.Plan, sameScenario bool) error {
 	result := verify.Check(scenario, plan, verify.Options{})
 	if result.OK {
 		checks := 0
 		for _, n := range result.Checked {
 			checks += n
 		}
-		_, err := fmt.Fprintf(s.term.out, "%s: verified: %s of %s hold\n", args[1], count(checks, "check"), count(len(result.Checked), "rule"))
+		_, err := fmt.Fprintf(s.term.out, "%s: verified: %s of %s hold\n", path, count(checks, "check"), count(len(result.Checked), "rule"))
 		return err
 	}
 	s.printFindings(s.term.out, result)
-	f := fail(exitVerification, "%s fails verification: %s", args[1], count(len(result.Findings), "finding"))
+	f := fail(exitVerification, "%s fails verification: %s", path, count(len(result.Findings), "finding"))
 	if !sameScenario {
 		f = f.hint("verify it against the scenario it was made for, with the same --set values")
 	}

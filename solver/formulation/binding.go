@@ -14,6 +14,9 @@ const worthless = 1
 // Money is a value of the program's objective as an amount.
 func Money(value float64) float64 { return float64(unscaled(value)) }
 
+// Value is an amount as a value of the program's objective.
+func Value(amount float64) float64 { return scaled(amount) }
+
 // Binding lists the limits that hold the plan back and what one more unit of
 // each is worth while all whole-number decisions stay as they are: the duals
 // of the program with those decisions fixed. A limit that has a row in each

@@ -20,3 +20,5 @@ func TestConformance(t *testing.T) {
 	caps.Options.Raw = map[string]string{"presolve": "off"}
 	t.Run("NoPresolve", func(t *testing.T) { miptest.Run(t, newEngine, caps) })
 }
+
+func TestConformanceRelax(t *testing.T) { miptest.RunRelax(t, highs.Engine{}, 600) }

@@ -86,8 +86,9 @@ func compare(j *judge, v *valuation, plan *model.Plan, x *Figures, r *risk) {
 }
 
 // checkBound checks that no plan is better than the bound and that the gap is
-// the distance relative to the objective. An objective within the tolerance of
-// 0 has no such gap; any that is a number and not negative will do.
+// the distance relative to the objective, or to one unit of money where that is
+// more. An objective within the tolerance of 0 has no such gap; any that is a
+// number and not negative will do.
 func checkBound(j *judge, o *model.Outcome, objective, scale float64) {
 	a := at{MoneyBound, "", ""}
 	slack := j.moneySlack(objective, scale)
@@ -96,8 +97,9 @@ func checkBound(j *judge, o *model.Outcome, objective, scale float64) {
 		j.holds(a, o.Gap >= 0, "the gap is %v", o.Gap)
 		return
 	}
-	gap := math.Abs(o.Bound-objective) / math.Abs(objective)
-	j.figure(a, "the gap", o.Gap, gap, j.opt.MoneyTolerance*max(1, gap)+slack/math.Abs(objective))
+	size := max(math.Abs(objective), 1)
+	gap := math.Abs(o.Bound-objective) / size
+	j.figure(a, "the gap", o.Gap, gap, j.opt.MoneyTolerance*max(1, gap)+slack/size)
 }
 
 // compareAllocations holds the table of operating MW against the recomputed

@@ -13,6 +13,8 @@ func TestConformance(t *testing.T) {
 	miptest.Run(t, func() mip.Engine { return refsimplex.Engine{} }, miptest.Caps{})
 }
 
+func TestConformanceRelax(t *testing.T) { miptest.RunRelax(t, refsimplex.Engine{}, 0) }
+
 func TestTooLarge(t *testing.T) {
 	b := mip.NewBuilder("large", false)
 	x := b.AddFamily(mip.Family{Name: "x"})
@@ -25,5 +27,8 @@ func TestTooLarge(t *testing.T) {
 	}
 	if _, err := (refsimplex.Engine{}).Solve(context.Background(), m, mip.Options{}); err == nil {
 		t.Error("a model that is too large was taken")
+	}
+	if _, err := (refsimplex.Engine{}).Relax(m); err == nil {
+		t.Error("a relaxation that is too large was taken")
 	}
 }
