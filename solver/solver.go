@@ -136,7 +136,7 @@ func (r *run) solve(ctx context.Context) (*Answer, error) {
 		}
 	}
 	start := time.Now()
-	f, err := state(s, r.each)
+	f, err := state(s, formulation.Plain, r.each)
 	if err != nil {
 		return nil, err
 	}
@@ -213,15 +213,15 @@ func (r *run) plan(ctx context.Context, f *formulation.Formulation, found *mip.R
 }
 
 // state states the program.
-func state(s *model.Scenario, each []alone) (*formulation.Formulation, error) {
+func state(s *model.Scenario, strength formulation.Strength, each []alone) (*formulation.Formulation, error) {
 	if s.Objective.Measure != model.Regret {
-		return formulation.Build(s, Strength(s))
+		return formulation.Build(s, strength)
 	}
 	best := make([]unit.Money, len(each))
 	for w := range each {
 		best[w] = unit.Money(each[w].found)
 	}
-	return formulation.BuildRegret(s, Strength(s), best)
+	return formulation.BuildRegret(s, strength, best)
 }
 
 // Strength is how strongly the program is stated for the scenario's method.
@@ -249,15 +249,46 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 
 // byMethod solves a program by the scenario's method.
 func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
-	if r.s.Solver.Method == model.Decompose {
-		return decompose.Solve(ctx, f, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
+	strength := Strength(r.s)
+	if strength == formulation.Plain {
+		return r.engine.Solve(ctx, f.Model, options)
 	}
-	return r.engine.Solve(ctx, f.Model, options)
+	g, err := state(r.s, strength, r.each)
+	if err != nil {
+		return nil, err
+	}
+	found, err := decompose.Solve(ctx, g, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
+	if err != nil || !found.HasSolution {
+		return found, err
+	}
+	return r.carry(f, g, found)
+}
+
+// carry carries what was found for a stronger program g over to the plain one: the
+// whole-number decisions are kept and all others are the best that go with them.
+// Like polish it is not subject to limits.
+func (r *run) carry(f, g *formulation.Formulation, found *mip.Result) (*mip.Result, error) {
+	fixed, ok := f.Adopt(g, found.X)
+	if !ok {
+		return nil, errors.New("solver: the strong program has decisions that the plain one lacks")
+	}
+	lp, err := r.engine.Solve(context.Background(), fixed, mip.Options{Threads: r.s.Solver.Threads, Seed: r.s.Solver.Seed})
+	if err != nil {
+		return nil, err
+	}
+	if lp.Termination != mip.Optimal {
+		return nil, fmt.Errorf("solver: the plan found for the strong program cannot be carried out in the plain one (%s)", lp.Termination)
+	}
+	carried := *found
+	carried.X, carried.Objective = lp.X, lp.Objective
+	carried.DualBound = max(found.DualBound, lp.Objective)
+	carried.Gap = mip.RelativeGap(carried.Objective, carried.DualBound)
+	return &carried, nil
 }
 
 // solved states and solves another scenario by itself.
 func (r *run) solved(ctx context.Context, s *model.Scenario) (*formulation.Formulation, *mip.Result, error) {
-	f, err := formulation.Build(s, Strength(s))
+	f, err := formulation.Build(s, formulation.Plain)
 	if err != nil {
 		return nil, nil, err
 	}

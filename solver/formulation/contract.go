@@ -41,7 +41,7 @@ func (b *builder) addContract(i int) {
 	contract := &b.s.Contracts[i]
 	cols := &b.contracts[i]
 	for w := range b.worlds {
-		cols.terms = append(cols.terms, b.worlds[w].calc.Terms(i))
+		cols.terms = append(cols.terms, b.terms(w, i))
 	}
 	cols.mw = cols.terms[0].MW
 	least := 0.0
@@ -67,16 +67,26 @@ func (b *builder) addContract(i int) {
 	}
 }
 
-// addServe adds what each allowed site may give a contract in a period.
+// terms are those of a contract in a world.
+func (b *builder) terms(w, contract int) *finance.Terms {
+	if b.known == nil {
+		b.known = make([][]*finance.Terms, len(b.worlds))
+		for w := range b.known {
+			for i := range b.s.Contracts {
+				b.known[w] = append(b.known[w], b.worlds[w].calc.Terms(i))
+			}
+		}
+	}
+	return b.known[w][contract]
+}
+
+// addServe adds what each allowed site, or pool of sites, may give a contract in a period.
 func (b *builder) addServe(i, p int, supply int32) {
 	contract := &b.s.Contracts[i]
 	cols := &b.contracts[i]
 	for site := range b.s.Sites {
 		region := b.s.Sites[site].Region
-		if !contract.Allows(region) {
-			continue
-		}
-		if !b.meetsSLA(site, contract) {
+		if !contract.Allows(region) || !b.meetsSLA(site, contract) || b.pools[contract.Product][site] != site {
 			continue
 		}
 		for _, class := range b.classes(site, p) {

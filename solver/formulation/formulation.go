@@ -59,8 +59,11 @@ type builder struct {
 	strength Strength
 	family   families
 	sites    []siteRows
+	pools    pools
 	service  map[serviceKey][]serviceLevel
-	levels   [3][]unit.Share // SLA levels by product
+	spotRows map[spotKey]int32
+	known    [][]*finance.Terms // of contracts, by world
+	levels   [3][]unit.Share    // SLA levels by product
 	ledger   ledger
 	counters counters
 	labels   []string // of the periods, and of the end of the horizon

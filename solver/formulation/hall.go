@@ -22,12 +22,13 @@ type campaign struct {
 
 // addHalls adds the campaigns of every site (docs/model.md, section 3).
 func (b *builder) addHalls() {
-	b.service = map[serviceKey][]serviceLevel{}
+	b.service, b.spotRows = map[serviceKey][]serviceLevel{}, map[spotKey]int32{}
 	for _, product := range model.Businesses {
 		if product.IsAI() && b.calc.HallTypeOf(product) >= 0 {
 			b.levels[product] = b.slaLevels(product)
 		}
 	}
+	b.addPools()
 	for i := range b.s.Sites {
 		b.addExistingHalls(i)
 		feeders := finance.Feeders(&b.s.Sites[i])
@@ -193,8 +194,8 @@ func (b *builder) className(class int) []string {
 	return []string{"waits_for_" + b.labels[class]}
 }
 
-// serviceKey is a place and time at which IT MW of a product are offered by
-// halls of a class.
+// serviceKey is a place, the first site of a pool, and time at which IT MW of a
+// product are offered by halls of a class.
 type serviceKey struct {
 	site, period int
 	product      model.Business
@@ -214,11 +215,14 @@ func (b *builder) offerService(c campaign, module float64) {
 	product := b.s.HallTypes[c.hallType].Business
 	available := b.calc.Availability(c.design)
 	for p := c.start; p < c.stop; p++ {
-		for _, level := range b.serviceLevels(serviceKey{c.site, p, product, b.classAt(c.site, c.class, p)}) {
+		for _, level := range b.serviceLevels(serviceKey{b.pools[product][c.site], p, product, b.classAt(c.site, c.class, p)}) {
 			if b.calc.Meets(c.design, level.sla) {
 				b.Term(level.row, c.col, -module*available)
 			}
 		}
+	}
+	if b.pooled(c.site) {
+		b.offerSpot(c, product, module*available)
 	}
 }
 

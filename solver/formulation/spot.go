@@ -71,17 +71,28 @@ func (b *builder) addSale(m, k, p int, rows map[demandKey]int32) {
 
 // addSpotSupply adds what a site sells to its market without contract.
 func (b *builder) addSpotSupply(x spotColumn, rows map[demandKey]int32) {
-	levels, offered := b.service[serviceKey{x.site, x.period, x.product, x.class}]
 	row, wanted := rows[demandKey{b.marketOf(x.site), x.period, x.product}]
-	if !offered || !wanted {
+	if !wanted {
 		return
 	}
-	name := append([]string{b.s.Sites[x.site].ID, x.product.String(), b.labels[x.period]}, b.className(x.class)...)
+	if b.pooled(x.site) {
+		b.addPooledSpot(x, row)
+		return
+	}
+	levels, offered := b.service[serviceKey{x.site, x.period, x.product, x.class}]
+	if offered {
+		b.Term(levels[0].row, b.addSpotColumn(x, row, b.className(x.class)...), 1)
+	}
+}
+
+// addSpotColumn adds the column of what a site sells against a market's demand.
+func (b *builder) addSpotColumn(x spotColumn, demand int32, more ...string) int32 {
+	name := append([]string{b.s.Sites[x.site].ID, x.product.String(), b.labels[x.period]}, more...)
 	x.col = b.addFlow(b.family.spot, math.Inf(1), x.period, b.at(x.site, x.product), func(w int) finance.Flow { return b.spotFlow(x, w) }, name...)
-	b.Term(levels[0].row, x.col, 1)
-	b.Term(row, x.col, -1)
+	b.Term(demand, x.col, -1)
 	b.applySold(x.col, x.site, x.period)
 	b.spot = append(b.spot, x)
+	return x.col
 }
 
 // spotFlow is the money of one MW sold from a site in a world: the loss of its

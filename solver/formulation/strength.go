@@ -16,13 +16,15 @@ const (
 	Needs
 	// MarketHalls counts halls by market: see markethalls.go.
 	MarketHalls
+	// Pools has interchangeable sites serve contracts together: see pool.go.
+	Pools
 )
 
 // Plain is the program as docs/model.md states it, Strong all that is known to
-// help.
+// help. Plans are decoded from a plain program: see Adopt.
 const (
 	Plain  Strength = 0
-	Strong          = Worthless | WholeHalls | Needs | MarketHalls
+	Strong          = Worthless | WholeHalls | Needs | MarketHalls | Pools
 )
 
 // strengthen adds the rows and columns of the program's strength.
