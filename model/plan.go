@@ -1,6 +1,11 @@
 package model
 
-import "github.com/gridalloc/gridalloc/model/unit"
+import (
+	"encoding/json"
+	"math"
+
+	"github.com/gridalloc/gridalloc/model/unit"
+)
 
 // PlanFormat is the version of the plan file that this program writes.
 const PlanFormat = 1
@@ -47,9 +52,45 @@ type Outcome struct {
 	Termination string  `json:"termination"` // why the solver stopped
 	Limit       string  `json:"limit,omitempty"`
 	Objective   float64 `json:"objective"`
-	Bound       float64 `json:"bound"` // no plan can be better than this
-	Gap         float64 `json:"gap"`   // |bound-objective| / max(|objective|, 1)
 	Verified    bool    `json:"verified"`
+	Bound       float64 `json:"bound"` // no plan can be better than this; infinite where none is known
+	Gap         float64 `json:"gap"`   // |bound-objective| / max(|objective|, 1)
+}
+
+// outcomeJSON is an outcome in JSON, which has no infinity: what is not known is
+// null.
+type outcomeJSON struct {
+	plainOutcome
+	Bound *float64 `json:"bound"`
+	Gap   *float64 `json:"gap"`
+}
+
+type plainOutcome Outcome
+
+// MarshalJSON writes a bound that is not known, and its gap, as null.
+func (o Outcome) MarshalJSON() ([]byte, error) {
+	j := outcomeJSON{plainOutcome: plainOutcome(o)}
+	if !math.IsInf(o.Bound, 0) {
+		j.Bound, j.Gap = &o.Bound, &o.Gap
+	}
+	return json.Marshal(j)
+}
+
+// UnmarshalJSON reads a bound or gap that is null as infinite.
+func (o *Outcome) UnmarshalJSON(text []byte) error {
+	var j outcomeJSON
+	if err := json.Unmarshal(text, &j); err != nil {
+		return err
+	}
+	*o = Outcome(j.plainOutcome)
+	o.Bound, o.Gap = math.Inf(1), math.Inf(1)
+	if j.Bound != nil {
+		o.Bound = *j.Bound
+	}
+	if j.Gap != nil {
+		o.Gap = *j.Gap
+	}
+	return nil
 }
 
 // Signing is a connection ordered in Signed and usable from Energised on.

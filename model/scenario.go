@@ -199,9 +199,12 @@ func (g Goal) String() string { return [...]string{"npv", "equity_value", "least
 type SolverOptions struct {
 	Gap       unit.Share // relative gap at which a plan counts as optimal
 	TimeLimit float64    // seconds, 0 for none
-	Threads   int
-	Seed      int
-	Method    SolveMethod
+	// MemoryLimit is how much memory the process may hold while it searches, in
+	// bytes, 0 for no limit.
+	MemoryLimit float64
+	Threads     int
+	Seed        int
+	Method      SolveMethod
 }
 
 // SolveMethod is how a program is solved.
@@ -209,11 +212,13 @@ type SolveMethod int
 
 // The methods.
 const (
+	// Auto is one of the others, by structure and size of the program.
+	Auto SolveMethod = iota
 	// Whole gives the whole program to the engine.
-	Whole SolveMethod = iota
+	Whole
 	// Decompose solves it in phases: a good plan first, then the proof.
 	Decompose
 )
 
 // String is the name used in files.
-func (m SolveMethod) String() string { return [...]string{"whole", "decompose"}[m] }
+func (m SolveMethod) String() string { return [...]string{"auto", "whole", "decompose"}[m] }

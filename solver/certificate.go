@@ -36,7 +36,8 @@ func (r *run) certify(ctx context.Context, plan *model.Plan, answer *Answer) err
 	}
 	select {
 	case <-ctx.Done():
-		r.note("no certificate was made: interrupted before its search")
+		ended, limit := endedBy(ctx, mip.Interrupted, mip.NoLimit)
+		r.note("no certificate was made: its search stopped before (%s)", stoppedBy(ended, limit))
 		return nil
 	default:
 	}
@@ -59,10 +60,11 @@ func (r *run) certify(ctx context.Context, plan *model.Plan, answer *Answer) err
 	if err != nil {
 		return fmt.Errorf("solver: %w", err)
 	}
+	found.Termination, found.Limit = endedBy(ctx, found.Termination, found.Limit)
 	answer.Certificate, answer.Proof = found.Certificate, found.Proof
 	if plan == nil {
 		if !found.Proof.Infeasible {
-			r.note("the certificate does not prove that there is no plan: its search stopped before (%s)", stoppedBy(found))
+			r.note("the certificate does not prove that there is no plan: its search stopped before (%s)", stoppedBy(found.Termination, found.Limit))
 		}
 		return nil
 	}
@@ -78,7 +80,7 @@ func (r *run) adopt(o *model.Outcome, answer *Answer, found *branch.Result) {
 		r.note("the certificate proves that no point meets the program exactly; the plan meets it within tolerances")
 		return
 	case math.IsInf(found.Proof.Bound, 0):
-		r.note("the certificate proves nothing, and the bound stated is what the engine claims: its search stopped before (%s)", stoppedBy(found))
+		r.note("the certificate proves nothing, and the bound stated is what the engine claims: its search stopped before (%s)", stoppedBy(found.Termination, found.Limit))
 		return
 	}
 	claimed := *o
@@ -93,7 +95,7 @@ func (r *run) adopt(o *model.Outcome, answer *Answer, found *branch.Result) {
 	case answer.Termination == mip.Optimal:
 		answer.Termination, answer.Limit = found.Termination, found.Limit
 		r.note("the certificate proves a gap of %.3g %%, where the engine claims %.3g %%: its search stopped before (%s)",
-			100*o.Gap, 100*claimed.Gap, stoppedBy(found))
+			100*o.Gap, 100*claimed.Gap, stoppedBy(found.Termination, found.Limit))
 	}
 	o.Termination, o.Limit = answer.Termination.String(), ""
 	if answer.Termination == mip.LimitReached {
@@ -107,15 +109,16 @@ func (r *run) close(o *model.Outcome) bool {
 	return o.Bound-o.Objective <= (1+agreement)*max(float64(r.s.Solver.Gap)*size, agreement*max(size, 1e6))
 }
 
-func stoppedBy(found *branch.Result) string {
-	if found.Termination == mip.LimitReached {
-		return "limit on " + found.Limit.String()
+func stoppedBy(t mip.Termination, l mip.Limit) string {
+	if t == mip.LimitReached {
+		return "limit on " + l.String()
 	}
-	return found.Termination.String()
+	return t.String()
 }
 
 // setBound states a bound of the program, in its unit, and the gap that it
-// leaves. The bound is never below the objective.
+// leaves, both infinite where none is known. The bound is never below the
+// objective.
 func setBound(o *model.Outcome, bound float64) {
 	o.Bound = max(o.Objective, formulation.Money(bound))
 	o.Gap = (o.Bound - o.Objective) / max(math.Abs(o.Objective), 1)

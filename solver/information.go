@@ -27,6 +27,9 @@ func (r *run) ask(ctx context.Context, f *formulation.Formulation, found *mip.Re
 		err = r.solveEachAlone(ctx)
 	}
 	if err == nil {
+		err = r.boundless()
+	}
+	if err == nil {
 		mean, err = r.meanWorldPlan(ctx, f)
 	}
 	var why *unknown
@@ -70,6 +73,17 @@ func (r *run) solveEachAlone(ctx context.Context) error {
 		r.note("the best plans for %d of %d worlds alone may be worth less than stated: they pay tax before it is due to reinvest more later", prepaid, len(list))
 	}
 	r.each = list
+	return nil
+}
+
+// boundless says which world alone no bound is known for, nil where there is none
+// such.
+func (r *run) boundless() error {
+	for w, each := range r.each {
+		if math.IsInf(each.bound, 0) {
+			return &unknown{"the search for the best plan for world " + r.s.Worlds[w].Name + " alone stopped before it knew a bound", mip.LimitReached, mip.TimeLimit}
+		}
+	}
 	return nil
 }
 

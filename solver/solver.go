@@ -29,6 +29,10 @@ type Options struct {
 	Version, ScenarioHash string
 	// Progress, if not nil, is told of bound and incumbent while solving.
 	Progress func(mip.Progress)
+	// Memory tells how much memory the process holds, in bytes, that of the engine
+	// included. It is needed where the scenario limits it, and called by another
+	// goroutine.
+	Memory func() uint64
 	// Stage, if not nil, is told in words which of several searches comes next.
 	Stage func(string)
 	// Reduced says how the scenario's worlds were chosen from its draws, nil
@@ -107,10 +111,15 @@ func (r *run) stage(format string, args ...any) {
 	}
 }
 
-// Solve plans a scenario. A cancelled context or a time limit returns the best
-// plan found, verified, with its gap; each search of a solve that needs several
-// has the time limit to itself. The scenario must have passed its checks.
+// Solve plans a scenario. A cancelled context or a limit returns the best plan
+// found, verified, with its gap; each search of a solve that needs several has the
+// time limit to itself. The scenario must have passed its checks.
 func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Options) (*Answer, error) {
+	ctx, stop, err := watched(ctx, s, opt.Memory)
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
 	r := &run{s: s, engine: engine, opt: opt}
 	answer, err := r.solve(ctx)
 	var why *unknown
@@ -176,7 +185,7 @@ func (r *run) plan(ctx context.Context, f *formulation.Formulation, found *mip.R
 	if err != nil {
 		return nil, err
 	}
-	plan.Manifest = manifest(r.s, r.engine, r.opt)
+	plan.Manifest = manifest(r.s, method(r.s, f.Model), r.engine, r.opt)
 	if r.opt.Certificate {
 		if err := r.certify(ctx, plan, answer); err != nil {
 			return nil, err
@@ -224,14 +233,6 @@ func state(s *model.Scenario, strength formulation.Strength, each []alone) (*for
 	return formulation.BuildRegret(s, strength, best)
 }
 
-// Strength is how strongly the program is stated for the scenario's method.
-func Strength(s *model.Scenario) formulation.Strength {
-	if s.Solver.Method == model.Decompose {
-		return formulation.Strong
-	}
-	return formulation.Plain
-}
-
 // search has the engine solve a program.
 func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Result, *Answer, error) {
 	options, m := engineOptions(r.s), f.Model
@@ -241,6 +242,7 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 	if err != nil {
 		return nil, nil, fmt.Errorf("solver: %s: %w", r.engine.Name(), err)
 	}
+	found.Termination, found.Limit = endedBy(ctx, found.Termination, found.Limit)
 	return found, &Answer{Termination: found.Termination, Limit: found.Limit, Statistics: Statistics{
 		Columns: m.NumCols(), Rows: m.NumRows(), Nonzeros: m.NumNonzeros(), Integers: m.NumIntegers(),
 		SolveTime: time.Since(start), Nodes: found.Nodes,
@@ -249,19 +251,42 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 
 // byMethod solves a program by the scenario's method.
 func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
-	strength := Strength(r.s)
-	if strength == formulation.Plain {
-		return r.engine.Solve(ctx, f.Model, options)
+	if method(r.s, f.Model) == model.Whole {
+		found, err := r.engine.Solve(ctx, f.Model, options)
+		if err == nil && !found.HasSolution && !found.Termination.Conclusive() {
+			err = r.idle(f, found)
+		}
+		return found, err
 	}
-	g, err := state(r.s, strength, r.each)
+	g, err := state(r.s, formulation.Strong, r.each)
 	if err != nil {
 		return nil, err
 	}
 	found, err := decompose.Solve(ctx, g, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
-	if err != nil || !found.HasSolution {
+	switch {
+	case err != nil || !found.HasSolution && found.Termination.Conclusive():
 		return found, err
+	case !found.HasSolution:
+		return found, r.idle(f, found)
 	}
 	return r.carry(f, g, found)
+}
+
+// idleNodes limits the search for the best that can be made of what exists, which
+// takes more than one only where there are mandatory contracts.
+const idleNodes = 100
+
+// idle has a search that stopped early without a plan find the one of doing
+// nothing new, if that is possible. Like polish it is not subject to limits.
+func (r *run) idle(f *formulation.Formulation, found *mip.Result) error {
+	nothing, err := r.engine.Solve(context.Background(), f.Idle(), mip.Options{MaxNodes: idleNodes, Threads: r.s.Solver.Threads, Seed: r.s.Solver.Seed})
+	if err != nil || !nothing.HasSolution {
+		return err
+	}
+	found.HasSolution, found.X, found.Objective = true, nothing.X, nothing.Objective
+	found.DualBound = max(found.DualBound, found.Objective)
+	found.Gap = mip.RelativeGap(found.Objective, found.DualBound)
+	return nil
 }
 
 // carry carries what was found for a stronger program g over to the plain one: the
@@ -392,7 +417,7 @@ func assumed(s *model.Scenario) []model.AssumedInput {
 	return list
 }
 
-func manifest(s *model.Scenario, engine mip.Engine, opt Options) model.Manifest {
+func manifest(s *model.Scenario, taken model.SolveMethod, engine mip.Engine, opt Options) model.Manifest {
 	m := model.Manifest{
 		ScenarioSHA256: opt.ScenarioHash, Version: opt.Version,
 		Engine: engine.Name() + " " + engine.Version(), Sources: len(s.Sources),
@@ -402,7 +427,7 @@ func manifest(s *model.Scenario, engine mip.Engine, opt Options) model.Manifest 
 			"time_limit": strconv.FormatFloat(s.Solver.TimeLimit, 'g', -1, 64),
 			"threads":    strconv.Itoa(s.Solver.Threads),
 			"seed":       strconv.Itoa(s.Solver.Seed),
-			"method":     s.Solver.Method.String(),
+			"method":     taken.String(),
 		},
 	}
 	for _, file := range s.Files {

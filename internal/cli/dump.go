@@ -9,7 +9,6 @@ import (
 
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
@@ -102,7 +101,11 @@ func dumpProgram(w io.Writer, s *model.Scenario, write func(io.Writer, *mip.Mode
 		return fail(exitInput, "the program of least regret needs the best plan of each world, which only solve looks for").
 			hint("dump it with --set objective.measure=expected")
 	}
-	f, err := formulation.Build(s, solver.Strength(s))
+	strength := formulation.Plain
+	if s.Solver.Method == model.Decompose {
+		strength = formulation.Strong
+	}
+	f, err := formulation.Build(s, strength)
 	if err != nil {
 		return err
 	}

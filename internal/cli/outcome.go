@@ -52,10 +52,20 @@ var outcomes = []struct {
 		outcome{code: exitOK},
 	},
 	{
+		func(a *solver.Answer, _ bool) bool { return a.Plan != nil && a.Limit == mip.MemoryLimit },
+		outcome{exitLimit, "stopped by the limit on memory; the plan is verified but may not be the best", []string{
+			"a larger --memory-limit or a wider --gap lets the search end by itself",
+		}},
+	},
+	{
 		func(a *solver.Answer, _ bool) bool { return a.Plan != nil },
 		outcome{exitLimit, "stopped by a limit; the plan is verified but may not be the best", []string{
 			"a longer --time-limit or a wider --gap lets the search end by itself",
 		}},
+	},
+	{
+		func(a *solver.Answer, _ bool) bool { return a.Limit == mip.MemoryLimit },
+		outcome{exitLimitNoPlan, "stopped by the limit on memory before a plan was found", []string{"give it a larger --memory-limit"}},
 	},
 	{
 		func(a *solver.Answer, _ bool) bool { return a.Termination == mip.LimitReached },

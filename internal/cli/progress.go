@@ -35,7 +35,9 @@ func newProgress(t *terminal) *progress {
 }
 
 // report shows a state of the search.
-func (p *progress) report(state mip.Progress) { p.show(func() string { return progressLine(state) }) }
+func (p *progress) report(state mip.Progress) {
+	p.show(func() string { return progressLine(state, peakMemory()) })
+}
 
 // counter shows how much of something is done.
 func (p *progress) counter(what string) func(done, of int) {
@@ -56,20 +58,21 @@ func (p *progress) show(line func() string) {
 	p.term.progress(line())
 }
 
-// progressLine words a state of the search. The figures are in millions, the
-// unit of the program.
-func progressLine(state mip.Progress) string {
-	best, gap := "none", "unknown"
+// progressLine words a state of the search, with the most memory that the
+// program held so far, in MB. The other figures are in millions, the unit of the
+// program.
+func progressLine(state mip.Progress, memory string) string {
+	best, gap := million(math.Inf(1)), "unknown"
 	if state.HasPrimal {
 		best, gap = million(state.Primal), percent(state.Gap)
 	}
-	return fmt.Sprintf("%5.0f s  best plan %s  bound %s  gap %s", state.Seconds, best, million(state.Dual), gap)
+	return fmt.Sprintf("%5.0f s  best plan %s  bound %s  gap %s  memory %s MB", state.Seconds, best, million(state.Dual), gap, memory)
 }
 
 // million writes a figure of the search, which may not be known yet.
 func million(x float64) string {
 	if math.IsInf(x, 0) || math.IsNaN(x) {
-		return "none"
+		return "none yet"
 	}
 	return fmt.Sprintf("%.2f million", x)
 }

@@ -15,8 +15,9 @@ import (
 
 // progressColumns are the columns of a progress log. Seconds count from when
 // the scenario was read, so that building the program is in them; primal and
-// dual are in millions, and empty as long as they are not known.
-var progressColumns = []string{"seconds", "primal", "dual", "gap", "nodes", "phase"}
+// dual are in millions, and empty as long as they are not known; memory is the
+// most that the process held so far.
+var progressColumns = []string{"seconds", "primal", "dual", "gap", "nodes", "phase", "memory_mb"}
 
 // verifiedPhase is the phase of the last line: the plan after verification.
 const verifiedPhase = "verified plan"
@@ -119,7 +120,7 @@ func (l *progressLog) close(a *solver.Answer) error {
 // line writes a line at the time it is.
 func (l *progressLog) line(state [2]string, gap string, nodes int64) {
 	seconds := strconv.FormatFloat(time.Since(l.begin).Seconds(), 'f', 3, 64)
-	l.write([]string{seconds, state[0], state[1], gap, strconv.FormatInt(nodes, 10), l.phase})
+	l.write([]string{seconds, state[0], state[1], gap, strconv.FormatInt(nodes, 10), l.phase, peakMemory()})
 }
 
 func (l *progressLog) write(record []string) {

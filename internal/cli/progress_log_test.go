@@ -41,7 +41,7 @@ func TestProgressLog(t *testing.T) {
 	}
 	lines := readLog(t, path)
 	want := [][]string{
-		{"primal", "dual", "gap", "nodes", "phase"},
+		{"primal", "dual", "gap", "nodes", "phase", "memory_mb"},
 		{"", "12.5", "", "1", "first"},
 		{"10", "12.5", "0.25", "3", "first"},
 		{"10", "12.5", "0.25", "3", "second"},
@@ -52,11 +52,17 @@ func TestProgressLog(t *testing.T) {
 	}
 	last := 0.0
 	for i, line := range lines {
-		if !slices.Equal(line[1:], want[i]) {
-			t.Errorf("line %d is %q, want %q", i, line[1:], want[i])
-		}
 		if i == 0 {
+			if !slices.Equal(line[1:], want[i]) {
+				t.Errorf("the columns are %q, want %q", line[1:], want[i])
+			}
 			continue
+		}
+		if !slices.Equal(line[1:6], want[i]) {
+			t.Errorf("line %d is %q, want %q", i, line[1:6], want[i])
+		}
+		if held, err := strconv.Atoi(line[6]); err != nil || held < 1 || held > 1e6 {
+			t.Errorf("line %d: %q MB of memory", i, line[6])
 		}
 		seconds, err := strconv.ParseFloat(line[0], 64)
 		if err != nil || seconds < last {

@@ -29,9 +29,10 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.StringFlag{Name: "format", Value: "text", Usage: "print the plan as `FORMAT`: text, json or csv"},
 			&urfave.StringFlag{Name: "gap", Usage: "stop when no plan can be better by more than `SHARE`, such as 0.1%"},
 			&urfave.StringFlag{Name: "time-limit", Usage: "stop after `TIME`, such as 300s or 10m"},
+			&urfave.StringFlag{Name: "memory-limit", Usage: "stop when the program holds more than `SIZE` of memory, such as 8GB"},
 			&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 			&urfave.IntFlag{Name: "seed", Usage: "random seed `N` of the solver", DefaultText: "the scenario's"},
-			&urfave.StringFlag{Name: "method", Usage: "solve by `METHOD`: whole gives the engine the whole program, decompose looks for a good plan first", DefaultText: "the scenario's"},
+			&urfave.StringFlag{Name: "method", Usage: "solve by `METHOD`: whole gives the engine the whole program, decompose looks for a good plan first, auto chooses", DefaultText: "the scenario's"},
 			certificateFlag("search for a proof of the bound and write it to `FILE`, compressed where the name ends in .gz"),
 			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "information", Usage: "solve again to find what knowing the worlds is worth (slow)", DisableDefaultText: true},
@@ -44,15 +45,15 @@ func (s *session) solveCommand() *urfave.Command {
 		args: "SCENARIO",
 		text: "Plans a scenario, a file or the name of an embedded one, and prints the plan. With --out the plan is\n" +
 			"also written to a folder; nothing is written when there is no verified plan. With --format csv the\n" +
-			"tables follow one another, each after a line with # and its name. Gap, time limit, threads, seed and\n" +
+			"tables follow one another, each after a line with # and its name. Gap, limits, threads, seed and\n" +
 			"method replace those of the scenario. Ctrl-C ends the search with the best plan found so far, a second\n" +
 			"Ctrl-C ends at once.\n\n" +
 			"With --certificate a search of its own, under the same limits, looks for a proof of the bound that verify\n" +
 			"can check without a solver; the plan then states the bound that is proven, also where the solver claims a\n" +
 			"better one.\n\n" +
 			"The file of --progress-log has the columns seconds (since the scenario was read), primal and dual (value\n" +
-			"of the best plan and bound on it, in millions), gap, nodes and phase, with a line whenever one of them is\n" +
-			"news; the last line is the verified plan.",
+			"of the best plan and bound on it, in millions), gap, nodes, phase and memory_mb (the most that the program\n" +
+			"held so far), with a line whenever plan, bound or phase is news; the last line is the verified plan.",
 		example: "gridalloc solve textbook\n" +
 			"gridalloc solve russia --time-limit 10m --gap 1% --out plans/russia\n" +
 			"gridalloc solve my.yaml --set budget.annual=900 --format json | jq .result",
@@ -88,7 +89,7 @@ func (s *session) solve(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	sets = append(sets, solverSets(c, "gap", "time-limit", "threads", "seed", "method")...)
+	sets = append(sets, solverSets(c, "gap", "time-limit", "memory-limit", "threads", "seed", "method")...)
 	ctx, interrupted, stop := s.interruptible(c.Context)
 	defer stop()
 	scenario, reduced, err := s.loadWorlds(ctx, args[0], sets, c.Bool("quiet"))
@@ -126,7 +127,10 @@ func (s *session) solverOptions(c *urfave.Context, scenario *model.Scenario, red
 	options := solver.Options{
 		Version: s.Version, ScenarioHash: file.Hash(scenario), Reduced: reduced,
 		Worth: c.Bool("worth"), Information: c.Bool("information"),
-		Certificate: c.IsSet("certificate"),
+		Certificate: c.IsSet("certificate"), Memory: heldMemory,
+	}
+	if _, _, known := memory(); !known && scenario.Solver.MemoryLimit > 0 {
+		s.term.note("note: this system does not tell what the solver engine holds; the memory limit counts only the rest of the program")
 	}
 	if !c.Bool("quiet") {
 		options.Progress = newProgress(s.term).report

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"math"
+
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/unit"
@@ -30,7 +32,10 @@ func studyRow(s *model.Scenario, a *solver.Answer, seconds float64) report.Study
 // addPlan adds the figures of a plan to its line.
 func addPlan(row *report.StudyRow, p *model.Plan) {
 	row.Expected, row.CVaR, row.Worst, row.Loss = &p.Risk.Expected, &p.Risk.CVaR, &p.Risk.Worst, &p.Risk.Loss
-	row.NPV, row.EquityValue, row.Capex, row.Gap = &p.Result.NPV, &p.Result.EquityValue, &p.Result.Capex, &p.Outcome.Gap
+	row.NPV, row.EquityValue, row.Capex = &p.Result.NPV, &p.Result.EquityValue, &p.Result.Capex
+	if !math.IsInf(p.Outcome.Gap, 0) {
+		row.Gap = &p.Outcome.Gap
+	}
 	row.ASICMW, row.GPUMW, row.HybridMW = (*float64)(&p.Shares.ASICOnlyMW), (*float64)(&p.Shares.GPUOnlyMW), (*float64)(&p.Shares.HybridMW)
 	running, end := map[string]float64{}, map[string]float64{}
 	row.PeakMW, row.Taken = new(float64), new(int)

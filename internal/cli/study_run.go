@@ -167,7 +167,7 @@ func (k *study) lines() int {
 
 // solve makes the plan of a variant.
 func (k *study) solve(ctx context.Context, scenario *model.Scenario, reduced *market.Reduced) (*solver.Answer, error) {
-	options := solver.Options{Version: k.Version, ScenarioHash: file.Hash(scenario), Reduced: reduced}
+	options := solver.Options{Version: k.Version, ScenarioHash: file.Hash(scenario), Reduced: reduced, Memory: heldMemory}
 	if !k.quiet {
 		options.Progress = newProgress(k.term).report
 	}

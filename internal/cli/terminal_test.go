@@ -66,11 +66,11 @@ func TestProgress(t *testing.T) {
 func TestProgressLine(t *testing.T) {
 	inf := math.Inf(1)
 	for want, state := range map[string]mip.Progress{
-		"   12 s  best plan 1.50 million  bound 2.00 million  gap 33.33 %": {Seconds: 12.3, HasPrimal: true, Primal: 1.5, Dual: 2, Gap: 1. / 3},
-		"    0 s  best plan none  bound none  gap unknown":                 {Primal: inf, Dual: inf, Gap: inf},
-		"    1 s  best plan 1.00 million  bound none  gap unknown":         {Seconds: 1, HasPrimal: true, Primal: 1, Dual: inf, Gap: inf},
+		"   12 s  best plan 1.50 million  bound 2.00 million  gap 33.33 %  memory 87 MB": {Seconds: 12.3, HasPrimal: true, Primal: 1.5, Dual: 2, Gap: 1. / 3},
+		"    0 s  best plan none yet  bound none yet  gap unknown  memory 87 MB":         {Primal: inf, Dual: inf, Gap: inf},
+		"    1 s  best plan 1.00 million  bound none yet  gap unknown  memory 87 MB":     {Seconds: 1, HasPrimal: true, Primal: 1, Dual: inf, Gap: inf},
 	} {
-		if got := progressLine(state); got != want {
+		if got := progressLine(state, "87"); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

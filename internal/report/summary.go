@@ -6,6 +6,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -208,6 +209,9 @@ func objectiveWords(p *model.Plan) string {
 // ended.
 func gapWords(g *page) string {
 	o := g.plan.Outcome
+	if math.IsInf(o.Bound, 1) {
+		return "unknown (the search knew no bound yet)" + endWords(o)
+	}
 	best := "no plan beats " + g.money(o.Bound)
 	if g.plan.Risk.Measure == model.CVaR.String() {
 		best += ", both means so weighed"
@@ -216,11 +220,16 @@ func gapWords(g *page) string {
 	if o.Gap > 10 {
 		words = "unknown (" + best + ")"
 	}
-	if o.Limit != "" {
-		return words + "; stopped by the limit on " + o.Limit
+	return words + endWords(o)
+}
+
+// endWords says why the search ended where that was not because it was done.
+func endWords(o model.Outcome) string {
+	switch {
+	case o.Limit != "":
+		return "; stopped by the limit on " + o.Limit
+	case o.Termination != "optimal":
+		return "; " + o.Termination
 	}
-	if o.Termination != "optimal" {
-		return words + "; " + o.Termination
-	}
-	return words
+	return ""
 }

@@ -42,6 +42,7 @@ const (
 	BadChoice             Code = "bad-choice"
 	BadID                 Code = "bad-id"
 	BadDuration           Code = "bad-duration"
+	BadSize               Code = "bad-size"
 	NoSource              Code = "no-source"
 	UnknownSource         Code = "unknown-source"
 	BadUnit               Code = "bad-unit"
@@ -205,6 +206,9 @@ regions/two/offers.csv
 	{BadDuration, "a duration cannot be read", `scenarios/two.yaml
 -60s
 +60 seconds`},
+	{BadSize, "an amount of memory cannot be read", `scenarios/two.yaml
+-60s
++60s, memory_limit: 8 gigs`},
 	{NoSource, "a row says not where its figures come from", `regions/two/power.csv
 -600,S1
 +600,`},

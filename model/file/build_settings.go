@@ -25,7 +25,7 @@ func (r *resolver) buildSettings() {
 	r.buildObjective(part["objective"])
 	solver := part["solver"]
 	s.Solver = model.SolverOptions{
-		Gap: unit.Share(solver.num("gap")), TimeLimit: solver.num("time_limit"), Threads: int(solver.num("threads")), Seed: int(solver.num("seed")),
+		Gap: unit.Share(solver.num("gap")), TimeLimit: solver.num("time_limit"), MemoryLimit: solver.num("memory_limit"), Threads: int(solver.num("threads")), Seed: int(solver.num("seed")),
 		Method: model.SolveMethod(solver.num("method")),
 	}
 }

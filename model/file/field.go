@@ -26,6 +26,7 @@ const (
 	Choices  Type = "choices"       // several of Choices
 	MonthSet Type = "months"        // numbers from 1 to 12
 	Seconds  Type = "duration"      // 300s, 5m or 1h
+	Bytes    Type = "memory"        // 8GB or 500MB
 	UnitName Type = "unit"          // the unit of the fields whose Unit names a quantity
 
 	Section   Type = "section"             // YAML only: a mapping with a table of its own

@@ -127,9 +127,10 @@ var (
 		Fields: []Field{
 			{Name: "gap", Type: Share, Max: 0.5, Default: "0.1%", Help: "relative gap at which a plan counts as optimal"},
 			{Name: "time_limit", Type: Seconds, Max: 30 * 24 * 3600, Default: "300s", Help: "time to search, 0s for no limit"},
+			{Name: "memory_limit", Type: Bytes, Max: 1e6, Default: "0MB", Help: "memory that the program may hold while it searches, 0MB for no limit"},
 			{Name: "threads", Type: Whole, Min: 1, Max: 256, Default: "1", Help: "threads"},
 			{Name: "seed", Type: Whole, Max: 2147483647, Default: "1", Help: "seed of the search"},
-			{Name: "method", Type: Choice, Choices: []string{"whole", "decompose"}, Default: "whole", Help: "give the engine the whole program, or solve it in phases: a good plan sooner, the proof not"},
+			{Name: "method", Type: Choice, Choices: []string{"auto", "whole", "decompose"}, Default: "auto", Help: "give the engine the whole program, or solve it in phases, a good plan first; auto chooses by structure and size"},
 		},
 	}).prepare()
 )

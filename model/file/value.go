@@ -67,6 +67,8 @@ func (l *loader) checkCell(f *Field, c *cell) bool {
 		return l.checkID(f, item{c.text, c.at})
 	case Seconds:
 		return l.checkSeconds(f, c)
+	case Bytes:
+		return l.checkBytes(f, c)
 	}
 	return true
 }

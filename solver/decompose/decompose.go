@@ -51,11 +51,14 @@ type search struct {
 // phase comes next.
 func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, stage func(string)) (*mip.Result, error) {
 	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(), bound: math.Inf(1)}
+	if _, err := s.solve(ctx, "what exists, with nothing new", f.Idle(), restriction); err != nil {
+		return nil, err
+	}
 	relaxed, err := s.solve(ctx, "the relaxation", f.Model.Relaxed(), relaxation)
 	if err != nil {
 		return nil, err
 	}
-	if relaxed.Termination == mip.Infeasible {
+	if relaxed.Termination == mip.Infeasible && s.best == nil {
 		return relaxed, nil // so is the whole program
 	}
 	if relaxed.HasSolution {
@@ -165,11 +168,14 @@ func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase)
 		return nil, err
 	}
 	s.nodes += r.Nodes
-	if ph != restriction {
+	if ph != restriction && r.Termination != mip.Infeasible {
 		s.bound = min(s.bound, r.DualBound)
 	}
 	if ph != relaxation && r.HasSolution && (s.best == nil || r.Objective > s.best.Objective) {
 		s.best = r
+	}
+	if s.opt.Progress != nil {
+		s.honest(restriction)(mip.Progress{Nodes: r.Nodes})
 	}
 	return r, nil
 }
@@ -230,6 +236,9 @@ func (s *search) result(last *mip.Result) *mip.Result {
 	}
 	if r.HasSolution && !r.Termination.Conclusive() && r.Gap <= s.opt.RelativeGap {
 		r.Termination = mip.Optimal
+	}
+	if r.HasSolution && r.Termination == mip.Infeasible {
+		r.Termination = mip.Failed // the engine contradicts itself
 	}
 	if r.Termination != mip.LimitReached {
 		r.Limit = mip.NoLimit

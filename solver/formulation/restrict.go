@@ -58,6 +58,24 @@ func (f *Formulation) Used(x []float64) *mip.Model {
 	return m
 }
 
+// Idle is the program of doing nothing new: no signings, no new halls, and no
+// contracts but those that are mandatory. What exists goes on as best it can.
+func (f *Formulation) Idle() *mip.Model {
+	return f.restricted(func(forbid func(col int32)) {
+		f.eachSigning(func(col int32, _ int) { forbid(col) })
+		for _, c := range f.campaigns {
+			if c.existing < 0 {
+				forbid(c.col)
+			}
+		}
+		for i := range f.contracts {
+			if col := f.contracts[i].accept; f.Model.ColLower[col] == 0 {
+				forbid(col)
+			}
+		}
+	})
+}
+
 // restricted is the program without the columns that choose forbids.
 func (f *Formulation) restricted(choose func(forbid func(col int32))) *mip.Model {
 	m := *f.Model

@@ -93,6 +93,10 @@ func checkBound(j *judge, o *model.Outcome, objective, scale float64) {
 	a := at{MoneyBound, "", ""}
 	slack := j.moneySlack(objective, scale)
 	j.holds(a, objective <= o.Bound+slack, "the objective %s exceeds the bound %s", number(objective), number(o.Bound))
+	if math.IsInf(o.Bound, 1) {
+		j.holds(a, math.IsInf(o.Gap, 1), "the gap is %v, but no bound is known", o.Gap)
+		return
+	}
 	if math.Abs(objective) <= slack {
 		j.holds(a, o.Gap >= 0, "the gap is %v", o.Gap)
 		return
