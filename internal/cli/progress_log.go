@@ -139,5 +139,5 @@ func figure(x float64) string {
 	if math.IsInf(x, 0) || math.IsNaN(x) {
 		return ""
 	}
-	return strconv.FormatFloat(x, 'g', 12, 64)
+	return strconv.FormatFloat(x+0, 'g', 12, 64) // +0: never "-0"
 }
