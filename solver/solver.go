@@ -430,6 +430,9 @@ func manifest(s *model.Scenario, taken model.SolveMethod, engine mip.Engine, opt
 			"method":     taken.String(),
 		},
 	}
+	if limit := s.Solver.MemoryLimit; limit > 0 {
+		m.Options["memory_limit"] = strconv.FormatFloat(limit, 'f', -1, 64)
+	}
 	for _, file := range s.Files {
 		m.Files = append(m.Files, model.ManifestFile(file))
 	}
