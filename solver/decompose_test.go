@@ -113,7 +113,7 @@ func TestDecomposeStops(t *testing.T) {
 		}
 	}
 	s.Solver.TimeLimit = 0
-	for phase := range 4 {
+	for phase := range 5 {
 		ctx, cancel := context.WithCancel(context.Background())
 		seen := 0
 		answer, err := solver.Solve(ctx, s, &highs.Engine{}, solver.Options{Stage: func(string) {

@@ -12,8 +12,8 @@ import (
 // memoryInterval is the time between two looks at the memory in use.
 const memoryInterval = 100 * time.Millisecond
 
-// errMemory is the cause of the end of a context that the memory limit ended.
-var errMemory = errors.New("solver: the memory limit is reached")
+// ErrMemory is the cause of the end of a search that the memory limit ended.
+var ErrMemory = errors.New("solver: the memory limit is reached")
 
 // watched is a context that ends when the process holds more memory than the
 // scenario allows; stop gives up watching. A search notices between two steps of
@@ -29,7 +29,7 @@ func watched(ctx context.Context, s *model.Scenario, memory func() uint64) (_ co
 	ctx, cancel := context.WithCancelCause(ctx)
 	look := func() {
 		if float64(memory()) > limit {
-			cancel(errMemory)
+			cancel(ErrMemory)
 		}
 	}
 	look()
@@ -50,7 +50,7 @@ func watched(ctx context.Context, s *model.Scenario, memory func() uint64) (_ co
 // endedBy says what ended a search under a context: what the engine takes for an
 // interrupt may be the memory limit.
 func endedBy(ctx context.Context, t mip.Termination, l mip.Limit) (mip.Termination, mip.Limit) {
-	if t == mip.Interrupted && errors.Is(context.Cause(ctx), errMemory) {
+	if t == mip.Interrupted && errors.Is(context.Cause(ctx), ErrMemory) {
 		return mip.LimitReached, mip.MemoryLimit
 	}
 	return t, l

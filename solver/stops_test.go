@@ -79,7 +79,7 @@ func TestStops(t *testing.T) {
 func stopScenarios() []*model.Scenario {
 	var list []*model.Scenario
 	for way := range scenariotest.Hardships {
-		list = append(list, scenariotest.Hard(1, way), scenariotest.Hard(2, way))
+		list = append(list, scenariotest.Hard(uint64(1+way%2), way))
 	}
 	worlds := scenariotest.WithWorlds(scenariotest.Random(1003), 3, true, 3)
 	worlds.Objective.Measure, worlds.Objective.Weight, worlds.Objective.Tail = model.CVaR, 0.5, 0.4
@@ -106,7 +106,7 @@ func (t *stopTest) scenario(s *model.Scenario, certificate bool) {
 		t.Errorf("%s: %v", s.Name, err)
 		return
 	}
-	const most = 40
+	const most = 20
 	solves := counter.count.Load()
 	for k := int64(1); k <= solves; k += 1 + solves/most {
 		t.interrupt(s, want, &stopper{k: k}, 0, certificate)

@@ -19,13 +19,28 @@ const candidates = 8
 // each the best in some world (decision-based clustering: Hewitt, Ortmann and
 // Rei, Annals of Operations Research 315, 2022); these are searched for first,
 // each within the scenario's gap and time limit. progress, if not nil, is told of
-// what is drawn, opt.Stage and opt.Progress of the searches.
+// what is drawn, opt.Stage and opt.Progress of the searches. A context that ends is the error
+// context.Canceled, the memory limit ErrMemory.
 func Worlds(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Options, progress func(done, of int)) ([]model.World, market.Reduced, error) {
 	if s.Sampling.Reduction != model.ByPlans {
 		return market.Worlds(ctx, s, &s.Base, progress)
 	}
+	ctx, stop, err := watched(ctx, s, opt.Memory)
+	if err != nil {
+		return nil, market.Reduced{}, err
+	}
+	defer stop()
 	r := &run{s: s, engine: engine, opt: opt}
-	few := *s
+	kept, reduced, err := r.worldsByPlans(ctx, progress)
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx) // context.Canceled or ErrMemory
+	}
+	return kept, reduced, err
+}
+
+// worldsByPlans is Worlds where draws are told apart by plans.
+func (r *run) worldsByPlans(ctx context.Context, progress func(done, of int)) ([]model.World, market.Reduced, error) {
+	s, few := r.s, *r.s
 	few.Sampling.Reduction = model.ByCash
 	few.Sampling.Keep = min(candidates, s.Sampling.Keep)
 	worlds, _, err := market.Worlds(ctx, &few, &s.Base, progress)

@@ -48,7 +48,7 @@ func (s *session) loadWorlds(ctx context.Context, name string, sets []string, qu
 // drawWorlds draws and reduces the worlds that a scenario asks for.
 func (s *session) drawWorlds(ctx context.Context, name string, scenario *model.Scenario, quiet bool) (*market.Reduced, error) {
 	var show func(done, of int)
-	var options solver.Options
+	options := solver.Options{Memory: heldMemory}
 	if !quiet {
 		show = newProgress(s.term).counter("drawing worlds")
 		options.Progress = newProgress(s.term).report
@@ -59,6 +59,8 @@ func (s *session) drawWorlds(ctx context.Context, name string, scenario *model.S
 	switch {
 	case errors.Is(err, context.Canceled):
 		return nil, fail(exitInterrupted, "interrupted while worlds were drawn")
+	case errors.Is(err, solver.ErrMemory):
+		return nil, fail(exitLimitNoPlan, "stopped by the limit on memory while worlds were drawn").hint("give it a larger --memory-limit")
 	case err != nil:
 		return nil, fail(exitInput, "%s: %s", name, err)
 	}
