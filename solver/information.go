@@ -27,9 +27,6 @@ func (r *run) ask(ctx context.Context, f *formulation.Formulation, found *mip.Re
 		err = r.solveEachAlone(ctx)
 	}
 	if err == nil {
-		err = r.boundless()
-	}
-	if err == nil {
 		mean, err = r.meanWorldPlan(ctx, f)
 	}
 	var why *unknown
@@ -58,6 +55,9 @@ func (r *run) solveEachAlone(ctx context.Context) error {
 		if !found.HasSolution || found.Termination == mip.Interrupted {
 			return giveUp("no plan is known for world "+r.s.Worlds[w].Name+" alone", found)
 		}
+		if math.IsInf(found.DualBound, 0) {
+			return giveUp("no bound is known for world "+r.s.Worlds[w].Name+" alone", found)
+		}
 		if found.Termination != mip.Optimal {
 			early++
 		}
@@ -73,17 +73,6 @@ func (r *run) solveEachAlone(ctx context.Context) error {
 		r.note("the best plans for %d of %d worlds alone may be worth less than stated: they pay tax before it is due to reinvest more later", prepaid, len(list))
 	}
 	r.each = list
-	return nil
-}
-
-// boundless says which world alone no bound is known for, nil where there is none
-// such.
-func (r *run) boundless() error {
-	for w, each := range r.each {
-		if math.IsInf(each.bound, 0) {
-			return &unknown{"the search for the best plan for world " + r.s.Worlds[w].Name + " alone stopped before it knew a bound", mip.LimitReached, mip.TimeLimit}
-		}
-	}
 	return nil
 }
 
