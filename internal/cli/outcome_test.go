@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -48,5 +49,21 @@ func TestOutcomes(t *testing.T) {
 		if got.code != c.want || (got.message == "") != (got.code == exitOK) {
 			t.Errorf("%v, plan %s, interrupted %v: %d %q, want %d", c.termination, c.plan, c.interrupted, got.code, got.message, c.want)
 		}
+	}
+}
+
+// TestMemoryOutcome: what the memory limit ended has the codes of a time limit,
+// and says which limit to raise.
+func TestMemoryOutcome(t *testing.T) {
+	a := &solver.Answer{Termination: mip.LimitReached, Limit: mip.MemoryLimit}
+	for _, want := range []int{exitLimitNoPlan, exitLimit} {
+		got := outcomeOf(a, false)
+		if got.code != want || !strings.Contains(got.message, "limit on memory") || !strings.Contains(strings.Join(got.hints, " "), "--memory-limit") {
+			t.Errorf("%+v, want code %d", got, want)
+		}
+		if got := outcomeOf(a, true); got.code != exitInterrupted {
+			t.Errorf("interrupted too: %+v", got)
+		}
+		a.Plan, a.Report = &model.Plan{}, &verify.Report{OK: true}
 	}
 }

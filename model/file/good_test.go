@@ -184,10 +184,22 @@ func shuffle(t *testing.T, rnd *rand.Rand, dir string) {
 	}
 }
 
+// TestMemoryLimit reads amounts of memory in every unit.
+func TestMemoryLimit(t *testing.T) {
+	for text, want := range map[string]float64{"0MB": 0, "500MB": 5e8, "8 GB": 8e9, "1.5TB": 1.5e12, "1MiB": 1 << 20, "0.5GiB": 1 << 29, "2TiB": 2 << 40} {
+		if got := loadGood(t, good, "solver.memory_limit="+text).Solver.MemoryLimit; got != want {
+			t.Errorf("%s is %g bytes, want %g", text, got, want)
+		}
+	}
+	if got := loadGood(t, good).Solver; got.MemoryLimit != 0 || got.Method != model.Auto {
+		t.Errorf("left out: %+v", got)
+	}
+}
+
 // TestHash names what the hash depends on.
 func TestHash(t *testing.T) {
 	want := file.Hash(loadGood(t, good))
-	for _, set := range []string{"solver.time_limit=5s", "solver.threads=2", "solver.seed=9", "solver.gap=1%", "discount_rate=0.12"} {
+	for _, set := range []string{"solver.time_limit=5s", "solver.threads=2", "solver.seed=9", "solver.memory_limit=1GB", "solver.method=decompose", "solver.gap=1%", "discount_rate=0.12"} {
 		if file.Hash(loadGood(t, good, set)) != want {
 			t.Errorf("%s changes the hash", set)
 		}
