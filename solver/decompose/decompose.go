@@ -154,7 +154,6 @@ func (s *search) honest(ph phase) func(mip.Progress) {
 	if s.opt.Progress == nil {
 		return nil
 	}
-	earlier := time.Since(s.begin).Seconds()
 	return func(p mip.Progress) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -168,7 +167,7 @@ func (s *search) honest(ph phase) func(mip.Progress) {
 			s.shown.Dual = min(s.shown.Dual, p.Dual)
 		}
 		s.shown.Dual = min(s.shown.Dual, s.bound)
-		s.shown.Seconds, s.shown.Nodes, s.shown.Gap = earlier+p.Seconds, s.nodes+p.Nodes, math.Inf(1)
+		s.shown.Seconds, s.shown.Nodes, s.shown.Gap = time.Since(s.begin).Seconds(), s.nodes+p.Nodes, math.Inf(1)
 		if s.shown.HasPrimal {
 			s.shown.Gap = mip.RelativeGap(s.shown.Primal, s.shown.Dual)
 		}
