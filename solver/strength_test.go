@@ -2,6 +2,7 @@ package solver_test
 
 import (
 	"context"
+	"maps"
 	"math"
 	"testing"
 
@@ -12,12 +13,6 @@ import (
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
-// strengths are the parts of the strong program, by name.
-var strengths = map[string]formulation.Strength{
-	"worthless": formulation.Worthless, "whole halls": formulation.WholeHalls, "needs": formulation.Needs,
-	"market halls": formulation.MarketHalls, "pools": formulation.Pools, "all": formulation.Strong,
-}
-
 // TestStrength: no part of the strong program, nor all of them, cuts off the best
 // plan or lets in a better one; and together they bound the relaxation closer.
 func TestStrength(t *testing.T) {
@@ -25,6 +20,8 @@ func TestStrength(t *testing.T) {
 	for seed := range uint64(120) {
 		s := adverse(seed)
 		plain := programOptimum(t, s, formulation.Plain, false)
+		strengths := maps.Clone(formulation.Parts)
+		strengths["all"] = formulation.Strong
 		for name, strength := range strengths {
 			strong := programOptimum(t, s, strength, false)
 			if strong.Termination != plain.Termination || !close6(strong.Objective, plain.Objective) {
