@@ -3,7 +3,10 @@ package solver_test
 import (
 	"context"
 	"math"
+	"slices"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/gridalloc/gridalloc/internal/scenariotest"
 	"github.com/gridalloc/gridalloc/model"
@@ -14,8 +17,8 @@ import (
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
-// TestDecompose: solved in phases a scenario has the optimum that it has whole,
-// with one world or several, also where budgets, contracts or bans leave next to
+// TestDecompose: solved in phases, one after another or side by side, a scenario
+// has the optimum that it has whole, with one world or several, also where budgets, contracts or bans leave next to
 // nothing or nothing at all.
 func TestDecompose(t *testing.T) {
 	infeasible, worthwhile := 0, 0
@@ -36,7 +39,7 @@ func TestDecompose(t *testing.T) {
 		}
 		s.Solver.Method = model.Whole
 		want := outcomeOf(t, s)
-		s.Solver.Method = model.Decompose
+		s.Solver.Method, s.Solver.Threads = model.Decompose, 1+int(seed/5)%2
 		got := outcomeOf(t, s)
 		if got.Termination != want.Termination || (got.Plan == nil) != (want.Plan == nil) {
 			t.Fatalf("seed %d: in phases it stopped %v, whole %v", seed, got.Termination, want.Termination)
@@ -74,11 +77,8 @@ func outcomeOf(t *testing.T, s *model.Scenario) *solver.Answer {
 func TestDecomposeBounds(t *testing.T) {
 	for seed := range uint64(60) {
 		s := scenariotest.Random(seed)
-		f, err := formulation.Build(s, formulation.Plain)
-		if err != nil {
-			t.Fatal(err)
-		}
-		best, err := (&highs.Engine{}).Solve(context.Background(), f.Model, mip.Options{})
+		best := programOptimum(t, s, formulation.Plain, false)
+		f, err := formulation.Build(s, formulation.Strong)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func TestDecomposeBounds(t *testing.T) {
 			}
 			last = p.Seconds
 		}
-		r, err := decompose.Solve(context.Background(), f, &highs.Engine{}, mip.Options{Progress: watch}, nil)
+		r, err := decompose.Solve(context.Background(), f, &highs.Engine{}, mip.Options{Progress: watch, Threads: 1 + int(seed%2)}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,6 +127,47 @@ func TestDecomposeStops(t *testing.T) {
 		}
 		if answer.Termination != mip.Interrupted || answer.Plan == nil && answer.Report != nil {
 			t.Errorf("interrupted in phase %d: stopped %v, %v", phase+1, answer.Termination, answer.Report)
+		}
+	}
+}
+
+// uneven is an engine whose solves take longer by turns.
+type uneven struct {
+	highs.Engine
+	mu    sync.Mutex
+	turns int
+	delay []time.Duration
+}
+
+func (e *uneven) Solve(ctx context.Context, m *mip.Model, opt mip.Options) (*mip.Result, error) {
+	e.mu.Lock()
+	wait := e.delay[e.turns%len(e.delay)]
+	e.turns++
+	e.mu.Unlock()
+	time.Sleep(wait)
+	return e.Engine.Solve(ctx, m, opt)
+}
+
+// TestSideBySide: which of two searches side by side is ahead makes no difference
+// to what is found.
+func TestSideBySide(t *testing.T) {
+	const none, long = 0, 400 * time.Millisecond
+	s := load(t, "urals")
+	f, err := formulation.Build(s, formulation.Strong)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var first *mip.Result
+	for _, delay := range [][]time.Duration{{none}, {none, none, none, long, none}, {none, none, none, none, long}} {
+		r, err := decompose.Solve(context.Background(), f, &uneven{delay: delay}, mip.Options{RelativeGap: 0.001, Threads: 2}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = r
+		}
+		if !slices.Equal(r.X, first.X) || r.DualBound != first.DualBound {
+			t.Errorf("delayed by %v: %v, bound %v; not delayed %v, bound %v", delay, r.Objective, r.DualBound, first.Objective, first.DualBound)
 		}
 	}
 }

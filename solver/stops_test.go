@@ -79,7 +79,9 @@ func TestStops(t *testing.T) {
 func stopScenarios() []*model.Scenario {
 	var list []*model.Scenario
 	for way := range scenariotest.Hardships {
-		list = append(list, scenariotest.Hard(uint64(1+way%2), way))
+		s := scenariotest.Hard(uint64(1+way%2), way)
+		s.Solver.Threads = 1 + int(way/2)%2 // two have plan and proof side by side
+		list = append(list, s)
 	}
 	worlds := scenariotest.WithWorlds(scenariotest.Random(1003), 3, true, 3)
 	worlds.Objective.Measure, worlds.Objective.Weight, worlds.Objective.Tail = model.CVaR, 0.5, 0.4

@@ -5,9 +5,9 @@
 // hundreds of sites that are nearly alike. In fractions the program signs at a
 // dozen of them, and without these at a few more. Good plans, mostly the best one,
 // sign nowhere else; with all other sites closed the program is small enough to be
-// solved. What it finds is where the search of the whole program starts: with a
-// good plan to compare with, most columns are seen at once to lead nowhere better,
-// and the proof is short.
+// solved (plan.go). The whole program is solved for the proof, from a good plan to
+// compare with: most columns are then seen at once to lead nowhere better. With two
+// threads both go side by side (join.go).
 //
 // Plans of the restricted programs are plans of the whole program; their bounds
 // say nothing about it. The bound of its linear relaxation does, and so does that
@@ -16,22 +16,13 @@ package decompose
 
 import (
 	"context"
-	"fmt"
 	"math"
+	"sync"
 	"time"
 
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
-
-// layers is how many times sites are chosen, each time without those chosen
-// before.
-const layers = 2
-
-// The phases before the last end after so many nodes: what is left to gain is
-// better looked for in the whole program. A limit by nodes leaves the same plan on
-// every machine.
-const phaseNodes = 1000
 
 // search is a solve in progress.
 type search struct {
@@ -41,16 +32,22 @@ type search struct {
 	stage  func(string)
 	begin  time.Time
 
+	mu    sync.Mutex
 	best  *mip.Result // of all phases so far, nil for none
 	bound float64
 	nodes int64
+	// shown is the best plan and bound that progress has told of.
+	shown mip.Progress
 }
 
 // Solve solves the program of a formulation. It is mip.Engine.Solve for it: the
 // time limit is that of all phases together. stage, if not nil, is told which
 // phase comes next.
 func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, stage func(string)) (*mip.Result, error) {
-	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(), bound: math.Inf(1)}
+	s := &search{
+		f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(),
+		bound: math.Inf(1), shown: mip.Progress{Dual: math.Inf(1)},
+	}
 	if _, err := s.solve(ctx, "what exists, with nothing new", f.Idle(), restriction); err != nil {
 		return nil, err
 	}
@@ -61,71 +58,33 @@ func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, o
 	if relaxed.Termination == mip.Infeasible && s.best == nil {
 		return relaxed, nil // so is the whole program
 	}
-	if relaxed.HasSolution {
-		if err := s.plan(ctx, relaxed.X); err != nil {
-			return nil, err
-		}
+	if !relaxed.HasSolution {
+		return s.whole(ctx)
 	}
+	if err := s.firstPlan(ctx, relaxed.X); err != nil {
+		return nil, err
+	}
+	if s.opt.Threads > 1 && s.best != nil {
+		return s.sideBySide(ctx, relaxed.X)
+	}
+	if err := s.plan(ctx, relaxed.X); err != nil {
+		return nil, err
+	}
+	return s.whole(ctx)
+}
+
+// whole solves the whole program.
+func (s *search) whole(ctx context.Context) (*mip.Result, error) {
 	if s.over(ctx) {
-		return s.result(&mip.Result{Termination: s.ended(ctx), Limit: mip.TimeLimit, Engine: engine.Name(), Version: engine.Version()}), nil
+		return s.result(&mip.Result{
+			Termination: s.ended(ctx), Limit: mip.TimeLimit, Engine: s.engine.Name(), Version: s.engine.Version(),
+		}), nil
 	}
-	whole, err := s.solve(ctx, "all sites", f.Model, last)
+	whole, err := s.solve(ctx, "all sites", s.f.Model, last)
 	if err != nil {
 		return nil, err
 	}
 	return s.result(whole), nil
-}
-
-// plan looks for a good plan: one that rounds the relaxation x, then the best at
-// the sites of all layers.
-func (s *search) plan(ctx context.Context, x []float64) error {
-	if s.over(ctx) {
-		return nil
-	}
-	if _, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction); err != nil {
-		return err
-	}
-	sites, err := s.sites(ctx, x)
-	if err != nil || s.over(ctx) {
-		return err
-	}
-	_, err = s.solve(ctx, fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites), restriction)
-	return err
-}
-
-// sites chooses where connections may be signed: where the relaxation x signs, and
-// layer by layer where it would without the sites chosen so far.
-func (s *search) sites(ctx context.Context, x []float64) ([]bool, error) {
-	chosen := s.f.Signs(x)
-	for range layers - 1 {
-		if s.over(ctx) {
-			break
-		}
-		others := make([]bool, len(chosen))
-		for i := range chosen {
-			others[i] = !chosen[i]
-		}
-		r, err := s.engine.Solve(ctx, s.f.SigningAt(others).Relaxed(), s.options(relaxation))
-		if err != nil {
-			return nil, err
-		}
-		if !r.HasSolution {
-			break // a mandatory contract needs the sites chosen
-		}
-		for i, signs := range s.f.Signs(r.X) {
-			chosen[i] = chosen[i] || signs
-		}
-	}
-	return chosen, nil
-}
-
-func count(sites []bool) (n int) {
-	for _, s := range sites {
-		if s {
-			n++
-		}
-	}
-	return n
 }
 
 // phase says what a phase solves: a relaxation, whose points are no plans; a
@@ -138,9 +97,15 @@ const (
 	last
 )
 
+// phaseNodes limits the phases before the last: what is left to gain is better
+// looked for in the whole program. A limit by nodes leaves the same plan on every
+// machine.
+const phaseNodes = 1000
+
 // options are those of a phase.
 func (s *search) options(ph phase) mip.Options {
 	opt := s.opt
+	opt.Threads = max(opt.Threads/2, 1)
 	if s.opt.TimeLimit > 0 {
 		opt.TimeLimit = max(s.opt.TimeLimit-time.Since(s.begin), time.Millisecond)
 	}
@@ -148,25 +113,39 @@ func (s *search) options(ph phase) mip.Options {
 		opt.RelativeGap /= 2 // so that the whole program need not find a better plan
 		opt.MaxNodes = phaseNodes
 	}
-	opt.Progress = nil
+	if s.best != nil && ph != relaxation {
+		opt.Start = s.best.X
+	}
+	opt.Progress = s.honest(ph)
 	return opt
 }
 
 // solve solves the program of a phase from the best plan so far and keeps what
 // it says about the whole program.
 func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase) (*mip.Result, error) {
-	if s.stage != nil {
-		s.stage(name)
-	}
-	opt := s.options(ph)
-	if s.best != nil && ph != relaxation {
-		opt.Start = s.best.X
-	}
-	opt.Progress = s.honest(ph)
-	r, err := s.engine.Solve(ctx, m, opt)
+	s.tell(name)
+	r, err := s.engine.Solve(ctx, m, s.options(ph))
 	if err != nil {
 		return nil, err
 	}
+	s.keep(r, ph)
+	if progress := s.honest(restriction); progress != nil {
+		progress(mip.Progress{})
+	}
+	return r, nil
+}
+
+// tell says which phase comes next.
+func (s *search) tell(name string) {
+	if s.stage != nil {
+		s.stage(name)
+	}
+}
+
+// keep keeps what a phase says about the whole program.
+func (s *search) keep(r *mip.Result, ph phase) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.nodes += r.Nodes
 	if ph != restriction && r.Termination != mip.Infeasible {
 		s.bound = min(s.bound, r.DualBound)
@@ -174,34 +153,39 @@ func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase)
 	if ph != relaxation && r.HasSolution && (s.best == nil || r.Objective > s.best.Objective) {
 		s.best = r
 	}
-	if s.opt.Progress != nil {
-		s.honest(restriction)(mip.Progress{Nodes: r.Nodes})
-	}
-	return r, nil
 }
 
-// honest reports the progress of a phase as that of the whole program.
+// honest reports the progress of a phase as that of the whole program: the best
+// plan and bound of all phases.
 func (s *search) honest(ph phase) func(mip.Progress) {
 	if s.opt.Progress == nil {
 		return nil
 	}
-	best, bound, earlier := s.best, s.bound, time.Since(s.begin).Seconds()
 	return func(p mip.Progress) {
-		if ph == relaxation {
-			p.HasPrimal = false
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if ph != relaxation && p.HasPrimal {
+			s.show(p.Primal)
 		}
-		if best != nil && (!p.HasPrimal || best.Objective > p.Primal) {
-			p.Primal, p.HasPrimal = best.Objective, true
+		if s.best != nil {
+			s.show(s.best.Objective)
 		}
-		if ph == restriction || bound < p.Dual {
-			p.Dual = bound
+		if ph != restriction {
+			s.shown.Dual = min(s.shown.Dual, p.Dual)
 		}
-		p.Seconds += earlier
-		p.Gap = math.Inf(1)
-		if p.HasPrimal {
-			p.Gap = mip.RelativeGap(p.Primal, p.Dual)
+		s.shown.Dual = min(s.shown.Dual, s.bound)
+		s.shown.Seconds, s.shown.Nodes, s.shown.Gap = time.Since(s.begin).Seconds(), s.nodes+p.Nodes, math.Inf(1)
+		if s.shown.HasPrimal {
+			s.shown.Gap = mip.RelativeGap(s.shown.Primal, s.shown.Dual)
 		}
-		s.opt.Progress(p)
+		s.opt.Progress(s.shown)
+	}
+}
+
+// show notes what a plan is worth, if that is news.
+func (s *search) show(value float64) {
+	if !s.shown.HasPrimal || value > s.shown.Primal {
+		s.shown.Primal, s.shown.HasPrimal = value, true
 	}
 }
 

@@ -59,7 +59,8 @@ type builder struct {
 	strength Strength
 	family   families
 	sites    []siteRows
-	pools    pools
+	pools    pools // that serve contracts together
+	sellers  pools // that sell to merchants together
 	service  map[serviceKey][]serviceLevel
 	spotRows map[spotKey]int32
 	known    [][]*finance.Terms // of contracts, by world

@@ -13,9 +13,10 @@ import (
 // that meet the same SLAs, at the same money in every world, in one country and
 // client market. Such a pool has serve columns and service rows as one site would.
 // Merchant MW, whose power is paid for here, are sold by each site from its own
-// halls, by the SLA level that these meet, and count in the rows of the pool too:
+// halls - or by sellers, the sites of a pool that pay the same -, by the SLA level
+// that these meet, and count in the rows of the pool too:
 //
-//	spot[s,l]                                                 <=  halls of s with exactly level l
+//	spot[s,l]                                                 <=  halls of seller s with exactly level l
 //	sum of serve with SLA >= l + sum over l' >= l of spot[s,l']  <=  halls of the pool with level >= l
 //
 // Whatever meets these rows can be shared among the sites of the pool, as any of
@@ -25,8 +26,8 @@ import (
 //
 // Sites that some world energises late are not pooled: what waits there differs.
 
-// pools are the interchangeable sites of a product: the first site of the pool of
-// each site, or the site itself.
+// pools are the sites of a product that do something together: the first site of
+// the pool of each site, or the site itself.
 type pools [3][]int
 
 // exact is the precision of money, in the scenario's currency per MW and period, to
@@ -38,20 +39,41 @@ func (b *builder) addPools() {
 		if !product.IsAI() || b.calc.HallTypeOf(product) < 0 {
 			continue
 		}
-		first := map[string]int{}
-		b.pools[product] = make([]int, len(b.s.Sites))
+		b.pools[product], b.sellers[product] = make([]int, len(b.s.Sites)), make([]int, len(b.s.Sites))
+		pool, seller := map[string]int{}, map[string]int{}
 		for i := range b.s.Sites {
-			b.pools[product][i] = i
-			if b.strength&Pools == 0 || b.late[i] > 0 {
+			b.pools[product][i], b.sellers[product][i] = i, i
+			if !b.pooled(i) {
 				continue
 			}
 			key := b.poolKey(i, product)
-			if _, ok := first[key]; !ok {
-				first[key] = i
-			}
-			b.pools[product][i] = first[key]
+			b.pools[product][i] = firstOf(pool, key, i)
+			b.sellers[product][i] = firstOf(seller, key+b.sellerKey(i, product), i)
 		}
 	}
+}
+
+// firstOf is the first site with a key.
+func firstOf(sites map[string]int, key string, site int) int {
+	if _, ok := sites[key]; !ok {
+		sites[key] = site
+	}
+	return sites[key]
+}
+
+// sellerKey is equal for sites of a pool that pay the same for merchant MW.
+func (b *builder) sellerKey(site int, product model.Business) string {
+	key := []byte{}
+	for w := range b.worlds {
+		for p := range b.s.Horizon.Periods {
+			key = appendMoney(key, b.worlds[w].calc.SpotSupply(product, site, p).EBITDA())
+		}
+	}
+	return string(key)
+}
+
+func appendMoney(key []byte, amount float64) []byte {
+	return binary.LittleEndian.AppendUint64(key, uint64(int64(math.Round(amount/exact))))
 }
 
 // poolKey is equal for interchangeable sites.
@@ -81,7 +103,7 @@ func (b *builder) poolKey(site int, product model.Business) string {
 			terms := b.terms(w, i)
 			for p, wanted := range terms.MW {
 				if wanted > 0 {
-					add(int64(math.Round(calc.Serve(terms, site, p).EBITDA() / exact)))
+					key = appendMoney(key, calc.Serve(terms, site, p).EBITDA())
 				}
 			}
 		}
@@ -94,7 +116,8 @@ func (b *builder) pooled(site int) bool {
 	return b.strength&Pools != 0 && b.late[site] == 0
 }
 
-// spotKey is a place, time and SLA level at which a pooled site sells to merchants.
+// spotKey is a place, the first site of a seller, time and SLA level at which
+// pooled sites sell to merchants.
 type spotKey struct {
 	site, period int
 	product      model.Business
@@ -111,10 +134,10 @@ func (b *builder) offerSpot(c campaign, product model.Business, mw float64) {
 		}
 	}
 	for p := c.start; p < c.stop; p++ {
-		key := spotKey{c.site, p, product, level}
+		key := spotKey{b.sellers[product][c.site], p, product, level}
 		row, ok := b.spotRows[key]
 		if !ok {
-			name := []string{b.s.Sites[c.site].ID, product.String(), slaName(b.levels[product][level]), b.labels[p], "spot"}
+			name := []string{b.s.Sites[key.site].ID, product.String(), slaName(b.levels[product][level]), b.labels[p], "spot"}
 			row = b.AddRow(b.family.service, math.Inf(-1), 0, name...)
 			b.spotRows[key] = row
 		}
@@ -122,7 +145,7 @@ func (b *builder) offerSpot(c campaign, product model.Business, mw float64) {
 	}
 }
 
-// addPooledSpot adds what a pooled site sells to its market from halls of each level.
+// addPooledSpot adds what a seller sells to its market from halls of each level.
 func (b *builder) addPooledSpot(x spotColumn, demand int32) {
 	levels := b.service[serviceKey{b.pools[x.product][x.site], x.period, x.product, settled}]
 	for l := range levels {

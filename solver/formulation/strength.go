@@ -27,6 +27,11 @@ const (
 	Strong          = Worthless | WholeHalls | Needs | MarketHalls | Pools
 )
 
+// Parts are the parts of a strength by name, so that each can be left out.
+var Parts = map[string]Strength{
+	"worthless": Worthless, "whole-halls": WholeHalls, "needs": Needs, "market-halls": MarketHalls, "pools": Pools,
+}
+
 // strengthen adds the rows and columns of the program's strength.
 func (b *builder) strengthen() {
 	for _, part := range []struct {

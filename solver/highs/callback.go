@@ -32,18 +32,21 @@ import (
 type listener struct {
 	log      io.Writer
 	progress func(mip.Progress)
+	join     func(moment int) []float64
 
 	mu        sync.Mutex // during a solve
 	ctx       context.Context
 	complaint string // the last warning or error in the log
 	logError  error
+	joinError error
+	moments   int // that join was asked at
 }
 
 // begin prepares for a solve.
 func (l *listener) begin(ctx context.Context) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.ctx, l.complaint, l.logError = ctx, "", nil
+	l.ctx, l.complaint, l.logError, l.joinError, l.moments = ctx, "", nil, nil, 0
 }
 
 // end returns what went wrong with the log during a solve.
@@ -54,7 +57,7 @@ func (l *listener) end() error {
 	if l.logError != nil {
 		return fmt.Errorf("highs: writing the log: %w", l.logError)
 	}
-	return nil
+	return l.joinError
 }
 
 // interrupts are the callbacks by which HiGHS asks whether to go on.
@@ -108,6 +111,8 @@ func gridallocListen(kind C.HighsInt, message *C.char, out *C.HighsCallbackDataO
 		l.hear(int(out.log_type), C.GoString(message))
 	case callbackMipLogging:
 		l.report(out)
+	case callbackMipUserSolution:
+		l.askJoin(in)
 	default:
 		if l.ctx != nil && l.ctx.Err() != nil {
 			in.user_interrupt = 1
@@ -125,6 +130,23 @@ func (l *listener) hear(level int, message string) {
 	if l.log != nil && l.logError == nil {
 		_, l.logError = io.WriteString(l.log, message)
 	}
+}
+
+// askJoin passes a better point on to HiGHS, if there is one. HiGHS 1.15 copies
+// the point but forgets that there is one.
+func (l *listener) askJoin(in *C.HighsCallbackDataIn) {
+	if l.join == nil {
+		return
+	}
+	x := l.join(l.moments)
+	l.moments++
+	if len(x) == 0 {
+		return
+	}
+	if status := C.Highs_setCallbackSolution(in, C.HighsInt(len(x)), (*C.double)(&x[0])); status != statusOk {
+		l.joinError = &Error{Call: "Highs_setCallbackSolution", Status: Status(status)}
+	}
+	in.user_has_solution = 1
 }
 
 func (l *listener) report(out *C.HighsCallbackDataOut) {

@@ -20,6 +20,7 @@ const (
 	callbackIpmInterrupt     C.HighsInt = 2
 	callbackMipLogging       C.HighsInt = 5
 	callbackMipInterrupt     C.HighsInt = 6
+	callbackMipUserSolution  C.HighsInt = 9
 
 	solutionStatusNone     = 0
 	solutionStatusFeasible = 2

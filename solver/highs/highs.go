@@ -102,6 +102,18 @@ func (h *Highs) SetProgress(f func(mip.Progress)) {
 	h.listener.progress = f
 }
 
+// SetJoin has f asked for better points during a MIP search: see
+// mip.Options.Join; nil stops that. The function must not use the instance.
+func (h *Highs) SetJoin(f func(moment int) []float64) error {
+	h.mu.Lock()
+	h.listener.join = f
+	h.mu.Unlock()
+	if f == nil {
+		return h.call("Highs_stopCallback", func() C.HighsInt { return C.Highs_stopCallback(h.ptr, callbackMipUserSolution) })
+	}
+	return h.call("Highs_startCallback", func() C.HighsInt { return C.Highs_startCallback(h.ptr, callbackMipUserSolution) })
+}
+
 // call makes a call into the instance and turns its status into an error.
 func (h *Highs) call(name string, f func() C.HighsInt) error {
 	h.mu.Lock()

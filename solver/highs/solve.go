@@ -54,6 +54,9 @@ func (h *Highs) apply(opt mip.Options) error {
 	}
 	h.SetLog(opt.Log)
 	h.SetProgress(opt.Progress)
+	if err := h.SetJoin(opt.Join); err != nil {
+		return err
+	}
 	for name, value := range doubleOptions(opt) {
 		if err := h.SetDoubleOption(name, value); err != nil {
 			return err

@@ -46,6 +46,11 @@ type Options struct {
 	// Start is a point to start from, one value per column, or nil. An engine
 	// may disregard it.
 	Start []float64
+	// Join, if not nil, is asked for a better point at some moments of the
+	// search, numbered from 0: the same ones in every run of the same search. It
+	// may wait for what another search finds, and answers nil for none. An engine
+	// may disregard it.
+	Join func(moment int) []float64
 	// FixedDuals asks for the duals of the linear program in which the integer
 	// columns are held at their values in the solution.
 	FixedDuals bool
