@@ -80,7 +80,7 @@ func (r *run) adopt(o *model.Outcome, answer *Answer, found *branch.Result) {
 		r.note("the certificate proves that no point meets the program exactly; the plan meets it within tolerances")
 		return
 	case math.IsInf(found.Proof.Bound, 0):
-		r.note("the certificate proves nothing, and the bound stated is what the engine claims: its search stopped before (%s)", stoppedBy(found.Termination, found.Limit))
+		r.note("the certificate proves nothing: its search stopped before (%s); a bound that is stated all the same is what the engine claims", stoppedBy(found.Termination, found.Limit))
 		return
 	}
 	claimed := *o
