@@ -170,6 +170,8 @@ var figureMutations = []mutation{
 	{"better objective", verify.MoneyObjective, func(p *model.Plan) { p.Outcome.Objective *= 1.0001 }},
 	{"bound below the objective", verify.MoneyBound, func(p *model.Plan) { p.Outcome.Bound -= 1e4 }},
 	{"gap without a bound", verify.MoneyBound, func(p *model.Plan) { p.Outcome.Gap = 0.01 }},
+	{"gap to no known bound", verify.MoneyBound, func(p *model.Plan) { p.Outcome.Bound = math.Inf(1) }},
+	{"no known gap to a bound", verify.MoneyBound, func(p *model.Plan) { p.Outcome.Gap = math.Inf(1) }},
 	{"bound without a gap", verify.MoneyBound, func(p *model.Plan) { p.Outcome.Bound *= 1.01 }},
 	{"better IRR", verify.MoneyIRR, func(p *model.Plan) { *p.Result.IRR += 0.001 }},
 	{"no IRR", verify.MoneyIRR, func(p *model.Plan) { p.Result.IRR = nil }},
@@ -249,6 +251,15 @@ func TestMutations(t *testing.T) {
 	s, plan = risky(t)
 	for _, m := range slices.Concat(decisionMutations, figureMutations, riskMutations) {
 		m.expect(t, s, plan)
+	}
+}
+
+// TestNoBoundYet: a plan may say that no bound is known.
+func TestNoBoundYet(t *testing.T) {
+	s, plan := rich(t)
+	plan.Outcome.Bound, plan.Outcome.Gap = math.Inf(1), math.Inf(1)
+	if r := verify.Check(s, plan, verify.Options{}); !r.OK {
+		t.Errorf("a plan without a bound is refused: %v", r.Findings)
 	}
 }
 
