@@ -16,7 +16,7 @@ const smallProgram = 1000
 // and with 50. In phases Russia (13,600 whole-number columns) is at 0.6 % when it
 // is at 6.8 % whole, after 90 seconds; the seven scenarios from 1,300 to 4,000
 // take 88 seconds for 119 to the same gaps, mostly half the time, nowhere more
-// than 1.4 times. Up to 340 both take a tenth of a second, and with 50 worlds the
+// than 1.5 times. Up to 340 both take a tenth of a second, and with 50 worlds the
 // phases cost more than they save. Neither sites nor worlds tell the
 // methods apart beyond that.
 func method(s *model.Scenario, m *mip.Model) model.SolveMethod {
