@@ -79,7 +79,7 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 	if s.over(ctx) {
 		return nil
 	}
-	if _, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction); err != nil {
+	if err := s.first(ctx, x); err != nil || s.over(ctx) {
 		return err
 	}
 	sites, err := s.sites(ctx, x)
@@ -88,6 +88,31 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 	}
 	_, err = s.solve(ctx, fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites), restriction)
 	return err
+}
+
+// first looks for a first plan: by a dive where the relaxation x signs, or else
+// from what the relaxation has.
+func (s *search) first(ctx context.Context, x []float64) error {
+	s.tell("a dive")
+	m := s.f.SigningAt(s.f.Signs(x))
+	found, err := s.dive(ctx, m)
+	if err != nil || s.over(ctx) {
+		return err
+	}
+	if found != nil {
+		if _, err := s.solve(ctx, "the plan of the dive", m.FixIntegers(found), restriction); err != nil || s.best != nil {
+			return err
+		}
+	}
+	_, err = s.solve(ctx, "a first plan", s.f.Used(x), restriction)
+	return err
+}
+
+// tell says what comes next.
+func (s *search) tell(name string) {
+	if s.stage != nil {
+		s.stage(name)
+	}
 }
 
 // sites chooses where connections may be signed: where the relaxation x signs, and
@@ -152,9 +177,7 @@ func (s *search) options(ph phase) mip.Options {
 // solve solves the program of a phase from the best plan so far and keeps what
 // it says about the whole program.
 func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase) (*mip.Result, error) {
-	if s.stage != nil {
-		s.stage(name)
-	}
+	s.tell(name)
 	opt := s.options(ph)
 	if s.best != nil && ph != relaxation {
 		opt.Start = s.best.X

@@ -58,6 +58,22 @@ func (f *Formulation) Used(x []float64) *mip.Model {
 	return m
 }
 
+// Accepts lists the columns that take contracts.
+func (f *Formulation) Accepts() []int32 {
+	cols := make([]int32, len(f.contracts))
+	for i := range f.contracts {
+		cols[i] = f.contracts[i].accept
+	}
+	return cols
+}
+
+// Signings lists the columns that sign connections.
+func (f *Formulation) Signings() []int32 {
+	var cols []int32
+	f.eachSigning(func(col int32, _ int) { cols = append(cols, col) })
+	return cols
+}
+
 // restricted is the program without the columns that choose forbids.
 func (f *Formulation) restricted(choose func(forbid func(col int32))) *mip.Model {
 	m := *f.Model
