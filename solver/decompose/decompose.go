@@ -82,6 +82,9 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 	if err := s.first(ctx, x); err != nil || s.over(ctx) {
 		return err
 	}
+	if err := s.improve(ctx, s.f.Signs(x)); err != nil || s.over(ctx) {
+		return err
+	}
 	sites, err := s.sites(ctx, x)
 	if err != nil || s.over(ctx) {
 		return err
@@ -193,6 +196,7 @@ func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase)
 	}
 	if ph != relaxation && r.HasSolution && (s.best == nil || r.Objective > s.best.Objective) {
 		s.best = r
+		s.report()
 	}
 	return r, nil
 }

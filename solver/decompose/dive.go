@@ -3,6 +3,7 @@ package decompose
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
@@ -19,13 +20,12 @@ import (
 // An engine's own search rounds too, but at most a few times and without knowing
 // what decides most.
 
-// whole is how far a value may be from a whole number.
+// wholeEnough is how far a value may be from a whole number.
 const wholeEnough = 1e-6
 
 // dive is a plan in the making.
 type dive struct {
 	lp           mip.Relaxer
-	maximize     bool
 	lower, upper []float64
 	at           *mip.Relaxation // the relaxation within the bounds
 }
@@ -36,7 +36,7 @@ func newDive(ctx context.Context, engine mip.RelaxEngine, m *mip.Model) (*dive, 
 	if err != nil {
 		return nil, err
 	}
-	d := &dive{lp: lp, maximize: m.Maximize, lower: append([]float64(nil), m.ColLower...), upper: append([]float64(nil), m.ColUpper...)}
+	d := &dive{lp: lp, lower: slices.Clone(m.ColLower), upper: slices.Clone(m.ColUpper)}
 	if d.at, err = d.solve(ctx); err != nil {
 		lp.Close()
 		return nil, err
@@ -83,19 +83,12 @@ func (d *dive) round(ctx context.Context, col int32) error {
 	if err != nil {
 		return err
 	}
-	if above != nil && (below == nil || d.better(above, below)) {
+	if above != nil && (below == nil || above.Objective >= below.Objective) {
 		d.at = above
 		return d.bound(col, math.Ceil(v), high)
 	}
 	d.at, d.upper[col] = below, math.Floor(v)
 	return nil
-}
-
-func (d *dive) better(a, b *mip.Relaxation) bool {
-	if d.maximize {
-		return a.Objective >= b.Objective
-	}
-	return a.Objective <= b.Objective
 }
 
 // within is the relaxation with other bounds of a column, which stay in place.

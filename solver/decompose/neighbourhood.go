@@ -1,0 +1,158 @@
+package decompose
+
+import (
+	"context"
+	"math"
+	"sync"
+	"time"
+
+	"github.com/gridalloc/gridalloc/solver/formulation"
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// Budgets that bind are filled almost exactly by many sets of sites that are worth
+// nearly the same, and no plan found at once is the best of them. Large-neighbourhood
+// search (Shaw, Using Constraint Programming and Local Search Methods to Solve Vehicle
+// Routing Problems, 1998) keeps a plan as it is but for a part, and solves the small
+// program that is left:
+//
+//   - the decisions in which the plan differs from the relaxation with the plan's
+//     contracts (Danna, Rothberg and Le Pape, Exploring relaxation induced
+//     neighborhoods to improve MIP solutions, 2005), which gains most;
+//   - the signings and new halls that begin in a window of periods.
+//
+// Contracts stay. One neighbourhood of each kind start from the same plan, and the
+// better outcome counts, the first of equals: so the plan is the same whether they are
+// solved side by side or one after another. All limits are by nodes and rounds, so
+// that it is the same on every machine.
+
+const (
+	// window is how many periods a neighbourhood in time has, stride how far the
+	// next is from it.
+	window, stride = 5, 2
+	// neighbourNodes limit the search of a neighbourhood.
+	neighbourNodes = 20
+	// neighbourGap is how near to the best of a neighbourhood the search of it
+	// goes, and how much all windows in turn have to gain for another turn.
+	neighbourGap = 0.001
+)
+
+// neighbourhood says which decisions are free.
+type neighbourhood func(d formulation.Decision) bool
+
+// improve looks for better plans near the best so far that sign at the sites
+// listed.
+func (s *search) improve(ctx context.Context, sites []bool) error {
+	if s.best == nil || s.over(ctx) {
+		return nil
+	}
+	s.tell("neighbours of the plan")
+	relaxed, err := s.relaxed(ctx, sites)
+	if err != nil || relaxed == nil {
+		return err
+	}
+	for gained := true; gained; {
+		before := s.best.Objective
+		for last := s.f.Periods(); last > 0 && !s.over(ctx); last = next(last) {
+			if err := s.round(ctx, sites, []neighbourhood{s.differing(relaxed), within(last-window, last)}); err != nil {
+				return err
+			}
+		}
+		gained = s.best.Objective-before > neighbourGap*math.Abs(before) && !s.over(ctx)
+	}
+	return nil
+}
+
+// next is where the window before one ends, 0 where that began with the horizon.
+func next(last int) int {
+	if last <= window {
+		return 0
+	}
+	return max(last-stride, window)
+}
+
+// within is the neighbourhood of the periods from first up to last.
+func within(first, last int) neighbourhood {
+	return func(d formulation.Decision) bool { return d.Period >= first && d.Period < last }
+}
+
+// differing is the neighbourhood in which the best plan differs from a relaxation.
+func (s *search) differing(relaxed []float64) neighbourhood {
+	best := s.best.X
+	return func(d formulation.Decision) bool { return math.Abs(relaxed[d.Col]-best[d.Col]) > wholeEnough }
+}
+
+// relaxed is the relaxation with the contracts of the best plan, nil where it has
+// no optimum in time.
+func (s *search) relaxed(ctx context.Context, sites []bool) ([]float64, error) {
+	m := s.f.SigningAt(sites)
+	s.keep(m, s.f.Accepts())
+	r, err := s.engine.Solve(ctx, m.Relaxed(), s.options(relaxation))
+	if err != nil || !r.HasSolution {
+		return nil, err
+	}
+	return r.X, nil
+}
+
+// round solves neighbourhoods of the best plan and keeps the best outcome.
+func (s *search) round(ctx context.Context, sites []bool, list []neighbourhood) error {
+	results, errs := make([]*mip.Result, len(list)), make([]error, len(list))
+	opt := s.options(restriction)
+	opt.MaxNodes, opt.RelativeGap, opt.Threads, opt.Start = neighbourNodes, neighbourGap, 1, s.best.X
+	solve := func(i int) {
+		results[i], errs[i] = s.engine.Solve(ctx, s.near(sites, list[i]), opt)
+	}
+	var wait sync.WaitGroup
+	for i := range list {
+		if s.opt.Threads < len(list) {
+			solve(i)
+			continue
+		}
+		wait.Add(1)
+		go func() { defer wait.Done(); solve(i) }()
+	}
+	wait.Wait()
+	for i, r := range results {
+		if errs[i] != nil {
+			return errs[i]
+		}
+		s.nodes += r.Nodes
+		if r.HasSolution && r.Objective > s.best.Objective {
+			s.best = r
+		}
+	}
+	s.report()
+	return nil
+}
+
+// near is the program of a neighbourhood of the best plan.
+func (s *search) near(sites []bool, free neighbourhood) *mip.Model {
+	m := s.f.SigningAt(sites)
+	kept := s.f.Accepts()
+	for _, d := range s.f.Decisions() {
+		if !free(d) {
+			kept = append(kept, d.Col)
+		}
+	}
+	s.keep(m, kept)
+	return m
+}
+
+// keep holds columns of a model of our own at what the best plan has.
+func (s *search) keep(m *mip.Model, cols []int32) {
+	for _, col := range cols {
+		v := math.Round(s.best.X[col])
+		m.ColLower[col], m.ColUpper[col] = v, v
+	}
+}
+
+// report tells of the best plan so far.
+func (s *search) report() {
+	if s.opt.Progress == nil {
+		return
+	}
+	s.opt.Progress(mip.Progress{
+		Seconds: time.Since(s.begin).Seconds(), Nodes: s.nodes, Primal: s.best.Objective, HasPrimal: true,
+		Dual: s.bound, Gap: mip.RelativeGap(s.best.Objective, s.bound),
+	})
+}
