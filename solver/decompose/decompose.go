@@ -33,8 +33,22 @@ const layers = 2
 // every machine.
 const phaseNodes = 1000
 
+// Parts are ways to good plans that may be left out; the answer is as good
+// without them, but mostly found later.
+type Parts uint8
+
+// The parts.
+const (
+	// Dive makes the first plan by a dive: see dive.go.
+	Dive Parts = 1 << iota
+	// Neighbours looks for better plans near the first: see neighbourhood.go.
+	Neighbours
+	All = Dive | Neighbours
+)
+
 // search is a solve in progress.
 type search struct {
+	parts  Parts
 	f      *formulation.Formulation
 	engine mip.Engine
 	opt    mip.Options
@@ -50,7 +64,12 @@ type search struct {
 // time limit is that of all phases together. stage, if not nil, is told which
 // phase comes next.
 func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, stage func(string)) (*mip.Result, error) {
-	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(), bound: math.Inf(1)}
+	return SolveBy(ctx, f, engine, All, opt, stage)
+}
+
+// SolveBy is Solve with some of its parts only.
+func SolveBy(ctx context.Context, f *formulation.Formulation, engine mip.Engine, parts Parts, opt mip.Options, stage func(string)) (*mip.Result, error) {
+	s := &search{parts: parts, f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(), bound: math.Inf(1)}
 	relaxed, err := s.solve(ctx, "the relaxation", f.Model.Relaxed(), relaxation)
 	if err != nil {
 		return nil, err
@@ -96,18 +115,20 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 // first looks for a first plan: by a dive where the relaxation x signs, or else
 // from what the relaxation has.
 func (s *search) first(ctx context.Context, x []float64) error {
-	s.tell("a dive")
-	m := s.f.SigningAt(s.f.Signs(x))
-	found, err := s.dive(ctx, m)
-	if err != nil || s.over(ctx) {
-		return err
-	}
-	if found != nil {
-		if _, err := s.solve(ctx, "the plan of the dive", m.FixIntegers(found), restriction); err != nil || s.best != nil {
+	if s.parts&Dive != 0 {
+		s.tell("a dive")
+		m := s.f.SigningAt(s.f.Signs(x))
+		found, err := s.dive(ctx, m)
+		if err != nil || s.over(ctx) {
 			return err
 		}
+		if found != nil {
+			if _, err := s.solve(ctx, "the plan of the dive", m.FixIntegers(found), restriction); err != nil || s.best != nil {
+				return err
+			}
+		}
 	}
-	_, err = s.solve(ctx, "a first plan", s.f.Used(x), restriction)
+	_, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction)
 	return err
 }
 

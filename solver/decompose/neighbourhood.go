@@ -43,7 +43,7 @@ type neighbourhood func(d formulation.Decision) bool
 // improve looks for better plans near the best so far that sign at the sites
 // listed.
 func (s *search) improve(ctx context.Context, sites []bool) error {
-	if s.best == nil || s.over(ctx) {
+	if s.parts&Neighbours == 0 || s.best == nil || s.over(ctx) {
 		return nil
 	}
 	s.tell("neighbours of the plan")
