@@ -2,15 +2,17 @@ package decompose
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
 // A dive makes a plan of a relaxation column by column: the whole-number column
-// with the largest fraction is rounded up and down, each in the linear program that
-// is kept in place, and is held to whichever leaves the program worth more. First
+// with the largest fraction is rounded up and down, each in linear programs that
+// are kept in place, and is held to whichever leaves the program worth more. First
 // contracts, which decide most, then signings, then all the rest; contracts are
 // held at what they are once all are whole. Berthold, Primal Heuristics for Mixed
 // Integer Programs (2006), section 3.3, describes dives; trying both sides costs
@@ -23,33 +25,67 @@ import (
 // wholeEnough is how far a value may be from a whole number.
 const wholeEnough = 1e-6
 
-// dive is a plan in the making.
+// dive is a plan in the making. Rounding up and rounding down have a linear program
+// each, so that they can be solved side by side, and each starts from the basis that
+// its own last solve ended with: the outcome is the same one after another.
 type dive struct {
-	lp           mip.Relaxer
+	lps          [2]mip.Relaxer // for rounding up, and down
+	threads      int
 	lower, upper []float64
-	at           *mip.Relaxation // the relaxation within the bounds
+	at           *mip.Relaxation // the relaxation within the bounds, nil for no optimum
 }
 
-// newDive opens the relaxation of a program. at is nil where it has no optimum.
-func newDive(ctx context.Context, engine mip.RelaxEngine, m *mip.Model) (*dive, error) {
-	lp, err := engine.Relax(m)
+// newDive opens the relaxation of a program.
+func newDive(ctx context.Context, engine mip.RelaxEngine, m *mip.Model, threads int) (*dive, error) {
+	d := &dive{threads: threads, lower: slices.Clone(m.ColLower), upper: slices.Clone(m.ColUpper)}
+	for i := range d.lps {
+		lp, err := engine.Relax(m)
+		if err != nil {
+			d.close()
+			return nil, err
+		}
+		d.lps[i] = lp
+	}
+	at, err := d.both(func(i int) (*mip.Relaxation, error) { return optimum(ctx, d.lps[i]) })
 	if err != nil {
+		d.close()
 		return nil, err
 	}
-	d := &dive{lp: lp, lower: slices.Clone(m.ColLower), upper: slices.Clone(m.ColUpper)}
-	if d.at, err = d.solve(ctx); err != nil {
-		lp.Close()
-		return nil, err
-	}
+	d.at = at[0]
 	return d, nil
 }
 
-// solve solves the program as it stands; nil stands for no optimum.
-func (d *dive) solve(ctx context.Context) (*mip.Relaxation, error) {
+func (d *dive) close() {
+	for _, lp := range d.lps {
+		if lp != nil {
+			lp.Close()
+		}
+	}
+}
+
+// both does something for each linear program.
+func (d *dive) both(do func(i int) (*mip.Relaxation, error)) (r [2]*mip.Relaxation, err error) {
+	var errs [2]error
+	if d.threads < len(d.lps) {
+		for i := range d.lps {
+			r[i], errs[i] = do(i)
+		}
+		return r, errors.Join(errs[:]...)
+	}
+	var wait sync.WaitGroup
+	for i := range d.lps {
+		wait.Go(func() { r[i], errs[i] = do(i) })
+	}
+	wait.Wait()
+	return r, errors.Join(errs[:]...)
+}
+
+// optimum solves a program as it stands; nil stands for no optimum.
+func optimum(ctx context.Context, lp mip.Relaxer) (*mip.Relaxation, error) {
 	if ctx.Err() != nil {
 		return nil, nil
 	}
-	r, err := d.lp.Solve(ctx)
+	r, err := lp.Solve(ctx)
 	if err != nil || r.Termination != mip.Optimal {
 		return nil, err
 	}
@@ -73,35 +109,34 @@ func (d *dive) settle(ctx context.Context, cols []int32) (bool, error) {
 // round holds a column to the whole number above its value or below, whichever is
 // worth more. Where neither leaves an optimum, at is nil.
 func (d *dive) round(ctx context.Context, col int32) error {
-	v := d.at.X[col]
-	low, high := d.lower[col], d.upper[col]
-	above, err := d.within(ctx, col, math.Ceil(v), high)
+	above, below := math.Ceil(d.at.X[col]), math.Floor(d.at.X[col])
+	bounds := [2][2]float64{{above, d.upper[col]}, {d.lower[col], below}}
+	at, err := d.both(func(i int) (*mip.Relaxation, error) {
+		if err := d.lps[i].SetColBounds([]int32{col}, bounds[i][:1], bounds[i][1:]); err != nil {
+			return nil, err
+		}
+		return optimum(ctx, d.lps[i])
+	})
 	if err != nil {
 		return err
 	}
-	below, err := d.within(ctx, col, low, math.Floor(v))
-	if err != nil {
-		return err
+	choice := 0
+	if at[0] == nil || at[1] != nil && at[1].Objective > at[0].Objective {
+		choice = 1
 	}
-	if above != nil && (below == nil || above.Objective >= below.Objective) {
-		d.at = above
-		return d.bound(col, math.Ceil(v), high)
-	}
-	d.at, d.upper[col] = below, math.Floor(v)
-	return nil
+	d.at = at[choice]
+	return d.bound(col, bounds[choice][0], bounds[choice][1])
 }
 
-// within is the relaxation with other bounds of a column, which stay in place.
-func (d *dive) within(ctx context.Context, col int32, lower, upper float64) (*mip.Relaxation, error) {
-	if err := d.bound(col, lower, upper); err != nil {
-		return nil, err
-	}
-	return d.solve(ctx)
-}
-
+// bound changes the bounds of a column.
 func (d *dive) bound(col int32, lower, upper float64) error {
 	d.lower[col], d.upper[col] = lower, upper
-	return d.lp.SetColBounds([]int32{col}, []float64{lower}, []float64{upper})
+	for _, lp := range d.lps {
+		if err := lp.SetColBounds([]int32{col}, []float64{lower}, []float64{upper}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // hold keeps whole columns at what they are.
@@ -139,11 +174,11 @@ func (s *search) dive(ctx context.Context, m *mip.Model) ([]float64, error) {
 		defer cancel()
 	}
 	r := reduce(m)
-	d, err := newDive(ctx, engine, r.model)
+	d, err := newDive(ctx, engine, r.model, s.opt.Threads)
 	if err != nil {
 		return nil, err
 	}
-	defer d.lp.Close()
+	defer d.close()
 	var rest []int32
 	for j, integer := range r.model.ColInteger {
 		if integer {

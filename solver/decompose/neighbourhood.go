@@ -108,8 +108,7 @@ func (s *search) round(ctx context.Context, sites []bool, list []neighbourhood) 
 			solve(i)
 			continue
 		}
-		wait.Add(1)
-		go func() { defer wait.Done(); solve(i) }()
+		wait.Go(func() { solve(i) })
 	}
 	wait.Wait()
 	for i, r := range results {

@@ -104,16 +104,18 @@ func TestZeros(t *testing.T) {
 	}
 }
 
-// TestDive: what a dive finds is a plan, never worth more than the best, and
+// TestDive: what a dive finds is a plan, the same with one thread and with two, never worth more than the best, and
 // mostly nearly as much.
 func TestDive(t *testing.T) {
 	found, close := 0, 0
 	for seed := range uint64(40) {
 		f := build(t, seed)
-		s := start(f, mip.Options{})
-		x, err := s.dive(context.Background(), f.Model)
+		x, err := start(f, mip.Options{}).dive(context.Background(), f.Model)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if same, err := start(f, mip.Options{Threads: 2}).dive(context.Background(), f.Model); err != nil || !slices.Equal(same, x) {
+			t.Fatalf("seed %d: with two threads the dive ends elsewhere (%v)", seed, err)
 		}
 		best := solve(t, f.Model)
 		if x == nil {
