@@ -9,6 +9,10 @@
 // good plan to compare with, most columns are seen at once to lead nowhere better,
 // and the proof is short.
 //
+// A first plan has what the relaxation has, rounded (formulation.Used); where that
+// leads nowhere good it is made by a dive (dive.go). The best of its neighbours
+// (neighbourhood.go) is what the program at the chosen sites starts from.
+//
 // Plans of the restricted programs are plans of the whole program; their bounds
 // say nothing about it. The bound of its linear relaxation does, and so does that
 // of the whole program: the better of the two counts.
@@ -39,7 +43,7 @@ type Parts uint8
 
 // The parts.
 const (
-	// Dive makes the first plan by a dive: see dive.go.
+	// Dive makes a first plan where rounding makes no good one: see dive.go.
 	Dive Parts = 1 << iota
 	// Neighbours looks for better plans near the first: see neighbourhood.go.
 	Neighbours
@@ -92,8 +96,8 @@ func SolveBy(ctx context.Context, f *formulation.Formulation, engine mip.Engine,
 	return s.result(whole), nil
 }
 
-// plan looks for a good plan: one that rounds the relaxation x, then the best at
-// the sites of all layers.
+// plan looks for a good plan: one near the relaxation x, its neighbours, then the
+// best at the sites of all layers.
 func (s *search) plan(ctx context.Context, x []float64) error {
 	if s.over(ctx) {
 		return nil
@@ -112,23 +116,26 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 	return err
 }
 
-// first looks for a first plan: by a dive where the relaxation x signs, or else
-// from what the relaxation has.
+// good is the gap to the relaxation from which a first plan is not looked for in
+// another way.
+const good = 0.05
+
+// first looks for a first plan: from what the relaxation x has, and where that
+// leads nowhere good by a dive where it signs.
 func (s *search) first(ctx context.Context, x []float64) error {
-	if s.parts&Dive != 0 {
-		s.tell("a dive")
-		m := s.f.SigningAt(s.f.Signs(x))
-		found, err := s.dive(ctx, m)
-		if err != nil || s.over(ctx) {
-			return err
-		}
-		if found != nil {
-			if _, err := s.solve(ctx, "the plan of the dive", m.FixIntegers(found), restriction); err != nil || s.best != nil {
-				return err
-			}
-		}
+	if _, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction); err != nil || s.over(ctx) {
+		return err
 	}
-	_, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction)
+	if s.parts&Dive == 0 || s.best != nil && mip.RelativeGap(s.best.Objective, s.bound) <= good {
+		return nil
+	}
+	s.tell("a dive")
+	m := s.f.SigningAt(s.f.Signs(x))
+	found, err := s.dive(ctx, m)
+	if err != nil || found == nil || s.over(ctx) {
+		return err
+	}
+	_, err = s.solve(ctx, "the plan of the dive", m.FixIntegers(found), restriction)
 	return err
 }
 

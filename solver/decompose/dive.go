@@ -16,7 +16,7 @@ import (
 // contracts, which decide most, then signings, then all the rest; contracts are
 // held at what they are once all are whole. Berthold, Primal Heuristics for Mixed
 // Integer Programs (2006), section 3.3, describes dives; trying both sides costs
-// twice the programs and is much of the worth where rounding spends budgets that
+// twice the programs and pays where rounding spends budgets that
 // bind.
 //
 // An engine's own search rounds too, but at most a few times and without knowing
