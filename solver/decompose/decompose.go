@@ -102,10 +102,11 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 	if s.over(ctx) {
 		return nil
 	}
-	if err := s.first(ctx, x); err != nil || s.over(ctx) {
+	first, err := s.first(ctx, x)
+	if err != nil || s.over(ctx) {
 		return err
 	}
-	if err := s.improve(ctx, s.f.Signs(x)); err != nil || s.over(ctx) {
+	if err := s.improve(ctx, first, s.f.Signs(x)); err != nil || s.over(ctx) {
 		return err
 	}
 	sites, err := s.sites(ctx, x)
@@ -121,22 +122,28 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 const good = 0.05
 
 // first looks for a first plan: from what the relaxation x has, and where that
-// leads nowhere good by a dive where it signs.
-func (s *search) first(ctx context.Context, x []float64) error {
-	if _, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction); err != nil || s.over(ctx) {
-		return err
+// leads nowhere good by a dive where it signs. The dive chooses contracts with more
+// care, which tells in the end: its plan is the one to go on from, even if worth
+// less. Nil stands for none found.
+func (s *search) first(ctx context.Context, x []float64) (*mip.Result, error) {
+	rounded, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction)
+	if err != nil || s.over(ctx) {
+		return nil, err
 	}
-	if s.parts&Dive == 0 || s.best != nil && mip.RelativeGap(s.best.Objective, s.bound) <= good {
-		return nil
+	if s.parts&Dive == 0 || rounded.HasSolution && mip.RelativeGap(rounded.Objective, s.bound) <= good {
+		return s.best, nil
 	}
 	s.tell("a dive")
 	m := s.f.SigningAt(s.f.Signs(x))
 	found, err := s.dive(ctx, m)
 	if err != nil || found == nil || s.over(ctx) {
-		return err
+		return s.best, err
 	}
-	_, err = s.solve(ctx, "the plan of the dive", m.FixIntegers(found), restriction)
-	return err
+	dived, err := s.solve(ctx, "the plan of the dive", m.FixIntegers(found), restriction)
+	if err != nil || !dived.HasSolution {
+		return s.best, err
+	}
+	return dived, nil
 }
 
 // tell says what comes next.

@@ -40,25 +40,32 @@ const (
 // neighbourhood says which decisions are free.
 type neighbourhood func(d formulation.Decision) bool
 
-// improve looks for better plans near the best so far that sign at the sites
-// listed.
-func (s *search) improve(ctx context.Context, sites []bool) error {
-	if s.parts&Neighbours == 0 || s.best == nil || s.over(ctx) {
+// neighbours is a search from a plan.
+type neighbours struct {
+	*search
+	plan  *mip.Result // the best so far of this search
+	sites []bool      // where plans may sign
+}
+
+// improve looks for better plans near one that sign at the sites listed.
+func (s *search) improve(ctx context.Context, plan *mip.Result, sites []bool) error {
+	if s.parts&Neighbours == 0 || plan == nil || s.over(ctx) {
 		return nil
 	}
 	s.tell("neighbours of the plan")
-	relaxed, err := s.relaxed(ctx, sites)
+	n := &neighbours{search: s, plan: plan, sites: sites}
+	relaxed, err := n.relaxed(ctx)
 	if err != nil || relaxed == nil {
 		return err
 	}
 	for gained := true; gained; {
-		before := s.best.Objective
+		before := n.plan.Objective
 		for last := s.f.Periods(); last > 0 && !s.over(ctx); last = next(last) {
-			if err := s.round(ctx, sites, []neighbourhood{s.differing(relaxed), within(last-window, last)}); err != nil {
+			if err := n.round(ctx, []neighbourhood{n.differing(relaxed), within(last-window, last)}); err != nil {
 				return err
 			}
 		}
-		gained = s.best.Objective-before > neighbourGap*math.Abs(before) && !s.over(ctx)
+		gained = n.plan.Objective-before > neighbourGap*math.Abs(before) && !s.over(ctx)
 	}
 	return nil
 }
@@ -76,35 +83,35 @@ func within(first, last int) neighbourhood {
 	return func(d formulation.Decision) bool { return d.Period >= first && d.Period < last }
 }
 
-// differing is the neighbourhood in which the best plan differs from a relaxation.
-func (s *search) differing(relaxed []float64) neighbourhood {
-	best := s.best.X
-	return func(d formulation.Decision) bool { return math.Abs(relaxed[d.Col]-best[d.Col]) > wholeEnough }
+// differing is the neighbourhood in which the plan differs from a relaxation.
+func (n *neighbours) differing(relaxed []float64) neighbourhood {
+	plan := n.plan.X
+	return func(d formulation.Decision) bool { return math.Abs(relaxed[d.Col]-plan[d.Col]) > wholeEnough }
 }
 
-// relaxed is the relaxation with the contracts of the best plan, nil where it has
+// relaxed is the relaxation with the contracts of the plan, nil where it has
 // no optimum in time.
-func (s *search) relaxed(ctx context.Context, sites []bool) ([]float64, error) {
-	m := s.f.SigningAt(sites)
-	s.keep(m, s.f.Accepts())
-	r, err := s.engine.Solve(ctx, m.Relaxed(), s.options(relaxation))
+func (n *neighbours) relaxed(ctx context.Context) ([]float64, error) {
+	m := n.f.SigningAt(n.sites)
+	n.keep(m, n.f.Accepts())
+	r, err := n.engine.Solve(ctx, m.Relaxed(), n.options(relaxation))
 	if err != nil || !r.HasSolution {
 		return nil, err
 	}
 	return r.X, nil
 }
 
-// round solves neighbourhoods of the best plan and keeps the best outcome.
-func (s *search) round(ctx context.Context, sites []bool, list []neighbourhood) error {
+// round solves neighbourhoods of the plan and keeps the best outcome.
+func (n *neighbours) round(ctx context.Context, list []neighbourhood) error {
 	results, errs := make([]*mip.Result, len(list)), make([]error, len(list))
-	opt := s.options(restriction)
-	opt.MaxNodes, opt.RelativeGap, opt.Threads, opt.Start = neighbourNodes, neighbourGap, 1, s.best.X
+	opt := n.options(restriction)
+	opt.MaxNodes, opt.RelativeGap, opt.Threads, opt.Start = neighbourNodes, neighbourGap, 1, n.plan.X
 	solve := func(i int) {
-		results[i], errs[i] = s.engine.Solve(ctx, s.near(sites, list[i]), opt)
+		results[i], errs[i] = n.engine.Solve(ctx, n.near(list[i]), opt)
 	}
 	var wait sync.WaitGroup
 	for i := range list {
-		if s.opt.Threads < len(list) {
+		if n.opt.Threads < len(list) {
 			solve(i)
 			continue
 		}
@@ -115,32 +122,35 @@ func (s *search) round(ctx context.Context, sites []bool, list []neighbourhood) 
 		if errs[i] != nil {
 			return errs[i]
 		}
-		s.nodes += r.Nodes
-		if r.HasSolution && r.Objective > s.best.Objective {
-			s.best = r
+		n.nodes += r.Nodes
+		if r.HasSolution && r.Objective > n.plan.Objective {
+			n.plan = r
 		}
 	}
-	s.report()
+	if n.plan.Objective > n.best.Objective {
+		n.best = n.plan
+	}
+	n.report()
 	return nil
 }
 
-// near is the program of a neighbourhood of the best plan.
-func (s *search) near(sites []bool, free neighbourhood) *mip.Model {
-	m := s.f.SigningAt(sites)
-	kept := s.f.Accepts()
-	for _, d := range s.f.Decisions() {
+// near is the program of a neighbourhood of the plan.
+func (n *neighbours) near(free neighbourhood) *mip.Model {
+	m := n.f.SigningAt(n.sites)
+	kept := n.f.Accepts()
+	for _, d := range n.f.Decisions() {
 		if !free(d) {
 			kept = append(kept, d.Col)
 		}
 	}
-	s.keep(m, kept)
+	n.keep(m, kept)
 	return m
 }
 
-// keep holds columns of a model of our own at what the best plan has.
-func (s *search) keep(m *mip.Model, cols []int32) {
+// keep holds columns of a model of our own at what the plan has.
+func (n *neighbours) keep(m *mip.Model, cols []int32) {
 	for _, col := range cols {
-		v := math.Round(s.best.X[col])
+		v := math.Round(n.plan.X[col])
 		m.ColLower[col], m.ColUpper[col] = v, v
 	}
 }

@@ -161,7 +161,7 @@ func TestNeighbours(t *testing.T) {
 			for i := range sites {
 				sites[i] = true
 			}
-			if err := s.improve(context.Background(), sites); err != nil {
+			if err := s.improve(context.Background(), first, sites); err != nil {
 				t.Fatal(err)
 			}
 			if s.best.Objective < first.Objective || s.best.Objective > best.Objective+1e-5*max(1, math.Abs(best.Objective)) {
