@@ -11,16 +11,12 @@ import (
 )
 
 // A dive makes a plan of a relaxation column by column: the whole-number column
-// with the largest fraction is rounded up and down, each in linear programs that
-// are kept in place, and is held to whichever leaves the program worth more. First
-// contracts, which decide most, then signings, then all the rest; contracts are
-// held at what they are once all are whole. Berthold, Primal Heuristics for Mixed
-// Integer Programs (2006), section 3.3, describes dives; trying both sides costs
-// twice the programs and pays where rounding spends budgets that
-// bind.
-//
-// An engine's own search rounds too, but at most a few times and without knowing
-// what decides most.
+// with the largest fraction is rounded up and down, each in a linear program that is
+// kept in place, and is held to whichever leaves the program worth more. First
+// contracts, which decide most, then signings, then all the rest; contracts are held
+// at what they are once all are whole. Dives are described by Berthold, Primal
+// Heuristics for Mixed Integer Programs (2006); trying both sides costs twice the
+// programs and pays where rounding spends budgets that bind.
 
 // wholeEnough is how far a value may be from a whole number.
 const wholeEnough = 1e-6

@@ -35,8 +35,7 @@ func reduce(m *mip.Model) *reduced {
 			continue
 		}
 		for t := m.Start[j]; t < m.Start[j+1]; t++ {
-			i := m.Index[t]
-			row[i] = 1
+			row[m.Index[t]] = 1
 		}
 	}
 	for i := range row {
