@@ -5,7 +5,9 @@
 // hundreds of sites that are nearly alike. In fractions the program signs at a
 // dozen of them, and without these at a few more. Good plans, mostly the best one,
 // sign nowhere else; with all other sites closed the program is small enough to be
-// solved (plan.go). The whole program is solved for the proof, from a good plan to
+// solved (plan.go). Where budgets bind and many contracts are taken the sites are too
+// many for that; there a plan is made by a dive (dive.go) and improved part by part
+// (neighbourhood.go). The whole program is solved for the proof, from a good plan to
 // compare with: most columns are then seen at once to lead nowhere better. With two
 // threads both go side by side (join.go).
 //
@@ -24,8 +26,29 @@ import (
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
+// Parts are steps of the method that may be left out; the answer is as good
+// without them, but mostly found later.
+type Parts uint8
+
+// The parts.
+const (
+	// Dive makes a first plan where rounding makes no good one: see dive.go.
+	Dive Parts = 1 << iota
+	// Neighbours looks for better plans near the first: see neighbourhood.go.
+	Neighbours
+	// Sites looks for the best plan at some sites: see plan.go.
+	Sites
+	// SideBySide looks for plan and proof at the same time: see join.go.
+	SideBySide
+	All = Dive | Neighbours | Sites | SideBySide
+)
+
+// ByName are the parts by name.
+var ByName = map[string]Parts{"dive": Dive, "neighbours": Neighbours, "sites": Sites, "side-by-side": SideBySide}
+
 // search is a solve in progress.
 type search struct {
+	parts  Parts
 	f      *formulation.Formulation
 	engine mip.Engine
 	opt    mip.Options
@@ -44,8 +67,13 @@ type search struct {
 // time limit is that of all phases together. stage, if not nil, is told which
 // phase comes next.
 func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, stage func(string)) (*mip.Result, error) {
+	return SolveBy(ctx, f, engine, All, opt, stage)
+}
+
+// SolveBy is Solve with some of its parts only.
+func SolveBy(ctx context.Context, f *formulation.Formulation, engine mip.Engine, parts Parts, opt mip.Options, stage func(string)) (*mip.Result, error) {
 	s := &search{
-		f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(),
+		parts: parts, f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(),
 		bound: math.Inf(1), shown: mip.Progress{Dual: math.Inf(1)},
 	}
 	if _, err := s.solve(ctx, "what exists, with nothing new", f.Idle(), restriction); err != nil {
@@ -61,14 +89,18 @@ func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, o
 	if !relaxed.HasSolution {
 		return s.whole(ctx)
 	}
-	if err := s.firstPlan(ctx, relaxed.X); err != nil {
+	chosen, err := s.plan(ctx, relaxed.X)
+	if err != nil {
 		return nil, err
 	}
-	if s.opt.Threads > 1 && s.best != nil {
-		return s.sideBySide(ctx, relaxed.X)
-	}
-	if err := s.plan(ctx, relaxed.X); err != nil {
-		return nil, err
+	switch {
+	case chosen == nil || s.over(ctx):
+	case s.opt.Threads > 1 && s.parts&SideBySide != 0:
+		return s.sideBySide(ctx, chosen)
+	default:
+		if _, err := s.solve(ctx, chosen.name, chosen.model, restriction); err != nil {
+			return nil, err
+		}
 	}
 	return s.whole(ctx)
 }

@@ -2,7 +2,6 @@ package decompose
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
@@ -12,20 +11,13 @@ import (
 // moment, rather than when the plan is found, has every run search alike.
 const joinAt = 8
 
-// sideBySide looks for the best plan at the sites chosen after the relaxation x
-// and proves over all sites at the same time. The proof starts from the first plan
+// sideBySide looks for the best plan at the sites chosen and proves over all sites
+// at the same time. The proof starts from the best plan so far
 // and takes the better one when it joins. If it is done before, the other search is
 // of no use any more, and what it has found by then is left out: that would differ
 // from run to run.
-func (s *search) sideBySide(ctx context.Context, x []float64) (*mip.Result, error) {
-	if s.over(ctx) {
-		return s.whole(ctx)
-	}
-	sites, err := s.sites(ctx, x)
-	if err != nil || s.over(ctx) {
-		return s.whole(ctx)
-	}
-	s.tell(fmt.Sprintf("%d sites and, side by side, all sites", count(sites)))
+func (s *search) sideBySide(ctx context.Context, chosen *at) (*mip.Result, error) {
+	s.tell(chosen.name + " and, side by side, all sites")
 	planning, stop := context.WithCancel(ctx)
 	defer stop()
 	var planned *mip.Result
@@ -34,7 +26,7 @@ func (s *search) sideBySide(ctx context.Context, x []float64) (*mip.Result, erro
 	opt := s.options(restriction)
 	go func() {
 		defer close(done)
-		planned, failed = s.engine.Solve(planning, s.f.SigningAt(sites), opt)
+		planned, failed = s.engine.Solve(planning, chosen.model, opt)
 	}()
 	joined := false
 	proof := s.options(last)

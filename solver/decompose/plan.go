@@ -3,29 +3,75 @@ package decompose
 import (
 	"context"
 	"fmt"
+
+	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
 // layers is how many times sites are chosen, each time without those chosen
 // before.
 const layers = 2
 
-// firstPlan looks for a plan that rounds the relaxation x.
-func (s *search) firstPlan(ctx context.Context, x []float64) error {
-	if s.over(ctx) {
-		return nil
-	}
-	_, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction)
-	return err
+// fewColumns is how many whole-number columns a program may have, with all but
+// some sites closed, to be solved for the best plan there.
+const fewColumns = 2500
+
+// good is the gap to the relaxation from which a first plan is not looked for in
+// another way.
+const good = 0.05
+
+// at is the program with connections at some sites only.
+type at struct {
+	name  string
+	model *mip.Model
 }
 
-// plan looks for the best plan at the sites of all layers.
-func (s *search) plan(ctx context.Context, x []float64) error {
-	sites, err := s.sites(ctx, x)
-	if err != nil || s.over(ctx) {
-		return err
+// plan looks for a good plan, one near the relaxation x and its neighbours, and
+// chooses the sites of all layers for a better one; nil where they are too many.
+func (s *search) plan(ctx context.Context, x []float64) (*at, error) {
+	if s.over(ctx) {
+		return nil, nil
 	}
-	_, err = s.solve(ctx, fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites), restriction)
-	return err
+	first, err := s.first(ctx, x)
+	if err != nil || s.over(ctx) {
+		return nil, err
+	}
+	if err := s.improve(ctx, first, s.f.Signs(x)); err != nil || s.over(ctx) || s.parts&Sites == 0 {
+		return nil, err
+	}
+	sites, err := s.sites(ctx, x)
+	if err != nil {
+		return nil, err
+	}
+	chosen := &at{fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites)}
+	if reduce(chosen.model).model.NumIntegers() > fewColumns {
+		return nil, nil
+	}
+	return chosen, nil
+}
+
+// first looks for a first plan: from what the relaxation x has, and where that
+// leads nowhere good by a dive where it signs. The dive chooses contracts with more
+// care, which tells in the end: its plan is the one to go on from, even if worth
+// less. Nil stands for none found.
+func (s *search) first(ctx context.Context, x []float64) (*mip.Result, error) {
+	rounded, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction)
+	if err != nil || s.over(ctx) {
+		return nil, err
+	}
+	if s.parts&Dive == 0 || rounded.HasSolution && mip.RelativeGap(rounded.Objective, s.bound) <= good {
+		return s.best, nil
+	}
+	s.tell("a dive")
+	m := s.f.SigningAt(s.f.Signs(x))
+	found, err := s.dive(ctx, m)
+	if err != nil || found == nil || s.over(ctx) {
+		return s.best, err
+	}
+	dived, err := s.solve(ctx, "the plan of the dive", m.FixIntegers(found), restriction)
+	if err != nil || !dived.HasSolution {
+		return s.best, err
+	}
+	return dived, nil
 }
 
 // sites chooses where connections may be signed: where the relaxation x signs, and

@@ -76,6 +76,47 @@ func (f *Formulation) Idle() *mip.Model {
 	})
 }
 
+// Accepts lists the columns that take contracts.
+func (f *Formulation) Accepts() []int32 {
+	cols := make([]int32, len(f.contracts))
+	for i := range f.contracts {
+		cols[i] = f.contracts[i].accept
+	}
+	return cols
+}
+
+// Signings lists the columns that sign connections.
+func (f *Formulation) Signings() []int32 {
+	var cols []int32
+	f.eachSigning(func(col int32, _ int) { cols = append(cols, col) })
+	return cols
+}
+
+// Decision is a whole-number column about a site: a signing, or new halls.
+type Decision struct {
+	Col          int32
+	Site, Period int // Period is that of the signing or in which the halls start
+}
+
+// Decisions lists the signings and new halls.
+func (f *Formulation) Decisions() []Decision {
+	var list []Decision
+	for i := range f.signings {
+		for q, col := range f.signings[i].sign {
+			list = append(list, Decision{col, i, q})
+		}
+	}
+	for _, c := range f.campaigns {
+		if c.existing < 0 {
+			list = append(list, Decision{c.col, c.site, c.start})
+		}
+	}
+	return list
+}
+
+// Periods is the number of periods.
+func (f *Formulation) Periods() int { return f.s.Horizon.Periods }
+
 // restricted is the program without the columns that choose forbids.
 func (f *Formulation) restricted(choose func(forbid func(col int32))) *mip.Model {
 	m := *f.Model
