@@ -31,6 +31,13 @@ type Options struct {
 	Progress func(mip.Progress)
 	// Stage, if not nil, is told in words which of several searches comes next.
 	Stage func(string)
+	// Starts are plans to start from, made for scenarios with the same sites and
+	// contracts but other figures: the best of what is left of them here is where
+	// the search begins.
+	Starts []*model.Plan
+	// Bound, if not nil, is what no plan of the scenario is worth more than by its
+	// measure, in its currency, by what the caller knows.
+	Bound *float64
 	// Reduced says how the scenario's worlds were chosen from its draws, nil
 	// where they were not; the plan is then valued on all of the draws too.
 	Reduced *market.Reduced
@@ -237,10 +244,14 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 	options, m := engineOptions(r.s), f.Model
 	options.Progress = r.opt.Progress
 	start := time.Now()
-	found, err := r.byMethod(ctx, f, options)
+	found, err := r.begin(ctx, f, &options)
+	if err == nil && found == nil {
+		found, err = r.byMethod(ctx, f, options)
+	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("solver: %s: %w", r.engine.Name(), err)
 	}
+	found = bounded(found, &options)
 	return found, &Answer{Termination: found.Termination, Limit: found.Limit, Statistics: Statistics{
 		Columns: m.NumCols(), Rows: m.NumRows(), Nonzeros: m.NumNonzeros(), Integers: m.NumIntegers(),
 		SolveTime: time.Since(start), Nodes: found.Nodes,

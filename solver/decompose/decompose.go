@@ -9,6 +9,9 @@
 // good plan to compare with, most columns are seen at once to lead nowhere better,
 // and the proof is short.
 //
+// A start stands in for the first plan. The sites of the plan so far are among
+// those chosen.
+//
 // Plans of the restricted programs are plans of the whole program; their bounds
 // say nothing about it. The bound of its linear relaxation does, and so does that
 // of the whole program: the better of the two counts.
@@ -51,6 +54,12 @@ type search struct {
 // phase comes next.
 func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, stage func(string)) (*mip.Result, error) {
 	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(), bound: math.Inf(1)}
+	if err := s.know(); err != nil {
+		return nil, err
+	}
+	if s.over(ctx) {
+		return s.early(ctx), nil
+	}
 	relaxed, err := s.solve(ctx, "the relaxation", f.Model.Relaxed(), relaxation)
 	if err != nil {
 		return nil, err
@@ -64,7 +73,7 @@ func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, o
 		}
 	}
 	if s.over(ctx) {
-		return s.result(&mip.Result{Termination: s.ended(ctx), Limit: mip.TimeLimit, Engine: engine.Name(), Version: engine.Version()}), nil
+		return s.early(ctx), nil
 	}
 	whole, err := s.solve(ctx, "all sites", f.Model, last)
 	if err != nil {
@@ -73,18 +82,41 @@ func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, o
 	return s.result(whole), nil
 }
 
-// plan looks for a good plan: one that rounds the relaxation x, then the best at
-// the sites of all layers.
+// know takes over what the caller knows: a bound, and a start where it is a plan.
+func (s *search) know() error {
+	if s.opt.Bound != nil {
+		s.bound = *s.opt.Bound
+	}
+	if s.opt.Start == nil {
+		return nil
+	}
+	e, err := s.f.Model.Evaluate(s.opt.Start, s.opt.IntegralityTolerance)
+	if err != nil {
+		return fmt.Errorf("decompose: start: %w", err)
+	}
+	if len(e.Violations) == 0 {
+		s.best = &mip.Result{HasSolution: true, X: s.opt.Start, Objective: e.Objective}
+	}
+	return nil
+}
+
+// plan looks for a good plan: the start or one that rounds the relaxation x, then
+// the best at the sites of all layers.
 func (s *search) plan(ctx context.Context, x []float64) error {
 	if s.over(ctx) {
 		return nil
 	}
-	if _, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction); err != nil {
-		return err
+	if s.best == nil {
+		if _, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction); err != nil {
+			return err
+		}
 	}
 	sites, err := s.sites(ctx, x)
 	if err != nil || s.over(ctx) {
 		return err
+	}
+	if s.best != nil {
+		add(sites, s.f.Signs(s.best.X))
 	}
 	_, err = s.solve(ctx, fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites), restriction)
 	return err
@@ -109,11 +141,16 @@ func (s *search) sites(ctx context.Context, x []float64) ([]bool, error) {
 		if !r.HasSolution {
 			break // a mandatory contract needs the sites chosen
 		}
-		for i, signs := range s.f.Signs(r.X) {
-			chosen[i] = chosen[i] || signs
-		}
+		add(chosen, s.f.Signs(r.X))
 	}
 	return chosen, nil
+}
+
+// add adds sites to those chosen.
+func add(chosen, sites []bool) {
+	for i, signs := range sites {
+		chosen[i] = chosen[i] || signs
+	}
 }
 
 func count(sites []bool) (n int) {
@@ -215,6 +252,11 @@ func (s *search) ended(ctx context.Context) mip.Termination {
 	default:
 		return mip.Failed
 	}
+}
+
+// early is the result where no phase is left to be waited for.
+func (s *search) early(ctx context.Context) *mip.Result {
+	return s.result(&mip.Result{Termination: s.ended(ctx), Limit: mip.TimeLimit, Engine: s.engine.Name(), Version: s.engine.Version()})
 }
 
 // result is what all phases together say, in the words of the last.

@@ -46,6 +46,9 @@ type Options struct {
 	// Start is a point to start from, one value per column, or nil. An engine
 	// may disregard it.
 	Start []float64
+	// Bound, if not nil, is what no solution can beat by what is known before. An
+	// engine may disregard it.
+	Bound *float64
 	// FixedDuals asks for the duals of the linear program in which the integer
 	// columns are held at their values in the solution.
 	FixedDuals bool
