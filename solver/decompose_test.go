@@ -90,7 +90,7 @@ func TestDecomposeBounds(t *testing.T) {
 			}
 			last = p.Seconds
 		}
-		r, err := decompose.Solve(context.Background(), f, &highs.Engine{}, mip.Options{Progress: watch}, nil)
+		r, err := decompose.Solve(context.Background(), f, &highs.Engine{}, mip.Options{Progress: watch}, nil, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -261,7 +261,7 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 // byMethod solves a program by the scenario's method.
 func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
 	if r.s.Solver.Method == model.Decompose {
-		return decompose.Solve(ctx, f, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
+		return decompose.Solve(ctx, f, r.engine, options, r.prover(f), func(phase string) { r.stage("solving %s", phase) })
 	}
 	return r.engine.Solve(ctx, f.Model, options)
 }

@@ -41,6 +41,7 @@ type search struct {
 	f      *formulation.Formulation
 	engine mip.Engine
 	opt    mip.Options
+	prover Prover // nil for none
 	stage  func(string)
 	begin  time.Time
 
@@ -50,10 +51,11 @@ type search struct {
 }
 
 // Solve solves the program of a formulation. It is mip.Engine.Solve for it: the
-// time limit is that of all phases together. stage, if not nil, is told which
-// phase comes next.
-func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, stage func(string)) (*mip.Result, error) {
-	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(), bound: math.Inf(1)}
+// time limit is that of all phases together. prover, if not nil, has a
+// try at the proof before the whole program is searched; stage, if not nil, is
+// told which phase comes next.
+func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, prover Prover, stage func(string)) (*mip.Result, error) {
+	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), prover: prover, stage: stage, begin: time.Now(), bound: math.Inf(1)}
 	if err := s.know(); err != nil {
 		return nil, err
 	}
@@ -71,6 +73,9 @@ func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, o
 		if err := s.plan(ctx, relaxed.X); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.prove(ctx, proofNodes); err != nil {
+		return nil, err
 	}
 	if s.over(ctx) {
 		return s.early(ctx), nil
@@ -110,6 +115,9 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 		if _, err := s.solve(ctx, "a first plan", s.f.Used(x), restriction); err != nil {
 			return err
 		}
+	}
+	if err := s.prove(ctx, firstNodes); err != nil {
+		return err
 	}
 	sites, err := s.sites(ctx, x)
 	if err != nil || s.over(ctx) {
@@ -197,6 +205,11 @@ func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase)
 		opt.Start = s.best.X
 	}
 	opt.Progress = s.honest(ph)
+	if ph == restriction {
+		var stop context.CancelFunc
+		ctx, stop = s.enough(ctx, &opt)
+		defer stop()
+	}
 	r, err := s.engine.Solve(ctx, m, opt)
 	if err != nil {
 		return nil, err
