@@ -22,38 +22,40 @@ import (
 // start is a plan like any other, and the bound carried is a bound.
 
 // Sweep solves points of one sweep, which stand in the order of the figure that
-// is swept. solve is told which point to solve and what is known of it, and may
-// fail; its error ends the sweep. So does the context, after the point at hand.
-func Sweep(ctx context.Context, points []*model.Scenario, solve func(i int, known Known) (*Answer, error)) error {
+// is swept. solve is told which point to solve and what is known of it; where it
+// fails it returns an answer without a plan, or nil. The context ends a sweep
+// after the point at hand.
+func Sweep(ctx context.Context, points []*model.Scenario, solve func(i int, known Known) *Answer) {
 	w := newWidths(points)
 	solved := make([]*Answer, len(points))
 	for _, i := range w.order() {
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
-		var known Known
-		for _, step := range []int{-1, 1} {
-			for k := i + step; k >= 0 && k < len(points); k += step {
-				if solved[k] != nil && solved[k].Plan != nil {
-					known.Starts = append(known.Starts, solved[k].Plan)
-					break
-				}
+		solved[i] = solve(i, w.known(i, solved))
+	}
+}
+
+// known is what the points solved so far tell of another one.
+func (w *widths) known(i int, solved []*Answer) Known {
+	var known Known
+	for _, step := range []int{-1, 1} {
+		for k := i + step; k >= 0 && k < len(solved); k += step {
+			if solved[k] != nil && solved[k].Plan != nil {
+				known.Starts = append(known.Starts, solved[k].Plan)
+				break
 			}
-		}
-		for k, answer := range solved {
-			if answer == nil || answer.Plan == nil || !w.allows(k, i) {
-				continue
-			}
-			if bound := answer.Plan.Outcome.Bound; known.Bound == nil || bound < *known.Bound {
-				known.Bound = &bound
-			}
-		}
-		var err error
-		if solved[i], err = solve(i, known); err != nil {
-			return err
 		}
 	}
-	return nil
+	for k, answer := range solved {
+		if answer == nil || answer.Plan == nil || !w.allows(k, i) {
+			continue
+		}
+		if bound := answer.Plan.Outcome.Bound; known.Bound == nil || bound < *known.Bound {
+			known.Bound = &bound
+		}
+	}
+	return known
 }
 
 // Known is what is known of a scenario before it is solved: see Options.

@@ -63,18 +63,18 @@ func TestSweep(t *testing.T) {
 		change, falls := []func(*model.Scenario, float64){budgets, hashprices, leads}[seed%3], seed%3 == 0
 		points := swept(s, 5, change)
 		found := make([]*solver.Answer, len(points))
-		err := solver.Sweep(t.Context(), points, func(i int, known solver.Known) (*solver.Answer, error) {
+		solver.Sweep(t.Context(), points, func(i int, known solver.Known) *solver.Answer {
 			starts += len(known.Starts)
 			if known.Bound != nil {
 				bounds++
 			}
 			answer, err := solver.Solve(t.Context(), points[i], engine, solver.Options{Starts: known.Starts, Bound: known.Bound})
+			if err != nil {
+				t.Fatalf("seed %d, point %d: %v", seed, i, err)
+			}
 			found[i] = answer
-			return answer, err
+			return answer
 		})
-		if err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
 		for i, answer := range found {
 			alone := outcomeOf(t, points[i])
 			if answer.Termination != alone.Termination || (answer.Plan == nil) != (alone.Plan == nil) {
@@ -130,7 +130,7 @@ func TestSweepOrder(t *testing.T) {
 		var order []int
 		bounds := 0
 		points := swept(x.s, 7, x.change)
-		err := solver.Sweep(t.Context(), points, func(i int, known solver.Known) (*solver.Answer, error) {
+		solver.Sweep(t.Context(), points, func(i int, known solver.Known) *solver.Answer {
 			order = append(order, i)
 			if known.Bound != nil {
 				bounds++
@@ -138,10 +138,10 @@ func TestSweepOrder(t *testing.T) {
 					t.Errorf("%s: point %d has the bound of a smaller one", x.name, i)
 				}
 			}
-			return &solver.Answer{Plan: &model.Plan{Outcome: model.Outcome{Bound: float64(points[i].Budget.Annual[0])}}}, nil
+			return &solver.Answer{Plan: &model.Plan{Outcome: model.Outcome{Bound: float64(points[i].Budget.Annual[0])}}}
 		})
-		if err != nil || !slices.Equal(order, x.order) || bounds != x.bounds {
-			t.Errorf("%s: solved in the order %v with %d bounds, want %v with %d: %v", x.name, order, bounds, x.order, x.bounds, err)
+		if !slices.Equal(order, x.order) || bounds != x.bounds {
+			t.Errorf("%s: solved in the order %v with %d bounds, want %v with %d", x.name, order, bounds, x.order, x.bounds)
 		}
 	}
 }
@@ -150,14 +150,14 @@ func TestSweepOrder(t *testing.T) {
 func TestSweepEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	n := 0
-	err := solver.Sweep(ctx, swept(scenariotest.Random(1), 5, budgets), func(int, solver.Known) (*solver.Answer, error) {
+	solver.Sweep(ctx, swept(scenariotest.Random(1), 5, budgets), func(int, solver.Known) *solver.Answer {
 		if n++; n == 2 {
 			cancel()
 		}
-		return &solver.Answer{Termination: mip.Infeasible}, nil
+		return &solver.Answer{Termination: mip.Infeasible}
 	})
-	if err != nil || n != 2 {
-		t.Errorf("%d points, %v", n, err)
+	if n != 2 {
+		t.Errorf("%d points", n)
 	}
 }
 

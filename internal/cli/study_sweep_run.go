@@ -77,59 +77,59 @@ func (k *sweep) load(ctx context.Context, name string, sets []string) error {
 // run solves the points. It stops at an interrupt; a point without a plan has a
 // line all the same, and so has one whose search failed.
 func (k *sweep) run(ctx context.Context) error {
-	err := solver.Sweep(ctx, k.points, func(i int, known solver.Known) (*solver.Answer, error) {
-		answer, row, err := k.point(ctx, i, known)
-		if err != nil || ctx.Err() != nil {
-			return answer, err
-		}
-		if k.cold {
-			if err := k.alone(ctx, i, row); err != nil || ctx.Err() != nil {
-				return answer, err
-			}
-		}
+	solver.Sweep(ctx, k.points, func(i int, known solver.Known) *solver.Answer {
+		answer, row := k.point(ctx, i, known)
 		k.rows[i] = row
-		return answer, nil
+		if k.cold && row != nil {
+			k.alone(ctx, i, row)
+		}
+		return answer
 	})
-	switch {
-	case err != nil:
-		return err
-	case ctx.Err() != nil:
+	if ctx.Err() != nil {
 		return fail(exitInterrupted, "interrupted; the sweep has %s of %d", count(len(k.finished()), "point"), len(k.points))
 	}
 	return k.worst.failure()
 }
 
-// point solves a point of the sweep with what is known of it.
-func (k *sweep) point(ctx context.Context, i int, known solver.Known) (*solver.Answer, *report.SweepRow, error) {
+// point solves a point of the sweep with what is known of it. There is no line
+// where an interrupt came between.
+func (k *sweep) point(ctx context.Context, i int, known solver.Known) (*solver.Answer, *report.SweepRow) {
 	label := k.path + " = " + k.settings[i]
 	began := time.Now()
 	answer, err := k.solve(ctx, i, known, label)
-	if err != nil {
-		return nil, nil, err
-	}
-	if ctx.Err() != nil {
-		return answer, nil, nil
+	switch {
+	case ctx.Err() != nil:
+		return answer, nil
+	case err != nil: // of this point: the others may do
+		k.worst.add(outcome{code: exitInternal, message: err.Error()}, label)
+		answer = &solver.Answer{}
 	}
 	if answer.Plan == nil && answer.Report != nil {
 		k.printFindings(k.term.err, answer.Report)
 	}
-	k.worst.add(outcomeOf(answer, false), label)
-	return answer, k.row(i, answer, time.Since(began).Seconds()), nil
+	if err == nil {
+		k.worst.add(outcomeOf(answer, false), label)
+	}
+	return answer, k.row(i, answer, time.Since(began).Seconds())
 }
 
-// alone solves a point again as if there were no sweep.
-func (k *sweep) alone(ctx context.Context, i int, row *report.SweepRow) error {
+// alone solves a point again as if there were no sweep, for comparison only.
+func (k *sweep) alone(ctx context.Context, i int, row *report.SweepRow) {
+	label := k.path + " = " + k.settings[i] + ", alone"
 	began := time.Now()
-	answer, err := k.solve(ctx, i, solver.Known{}, k.path+" = "+k.settings[i]+", alone")
-	if err != nil {
-		return err
+	answer, err := k.solve(ctx, i, solver.Known{}, label)
+	switch {
+	case ctx.Err() != nil:
+		return
+	case err != nil:
+		k.worst.add(outcome{code: exitInternal, message: err.Error()}, label)
+		return
 	}
 	seconds := time.Since(began).Seconds()
 	row.ColdSeconds = &seconds
 	if answer.Plan != nil {
 		row.ColdValue, row.ColdBound = money(answer.Plan.Outcome.Objective), money(answer.Plan.Outcome.Bound)
 	}
-	return nil
 }
 
 func (k *sweep) solve(ctx context.Context, i int, known solver.Known, label string) (*solver.Answer, error) {

@@ -57,7 +57,7 @@ func (r *resolver) offer(rec *record) model.Offer {
 	return model.Offer{
 		Min: unit.MW(rec.num("min_mw")), Max: unit.MW(rec.num("max_mw")),
 		MaxFirm: unit.MW(rec.num("max_firm_mw")), MaxFlex: unit.MW(rec.num("max_flex_mw")),
-		Feeders: int(rec.num("feeders")),
+		Feeders:   int(rec.num("feeders")),
 		Lead:      [3]unit.Months{r.lead(rec, "optimistic"), r.lead(rec, "typical"), r.lead(rec, "pessimistic")},
 		FixedCost: unit.Money(r.money(rec, "fixed_cost")), CostPerMW: unit.MoneyPerMW(r.money(rec, "cost")),
 		Interruption: unit.HoursPerYear(rec.num("interruption_hours")),
