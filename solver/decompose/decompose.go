@@ -9,6 +9,10 @@
 // good plan to compare with, most columns are seen at once to lead nowhere better,
 // and the proof is short.
 //
+// Before the whole program is searched a prover may have a try, which branches on
+// few strong questions and looks for no plans: see prove.go. Its bound also says
+// when a plan is good enough.
+//
 // A start stands in for the first plan. The sites of the plan so far are among
 // those chosen.
 //
@@ -205,7 +209,7 @@ func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase)
 		opt.Start = s.best.X
 	}
 	opt.Progress = s.honest(ph)
-	if ph == restriction {
+	if ph != relaxation {
 		var stop context.CancelFunc
 		ctx, stop = s.enough(ctx, &opt)
 		defer stop()

@@ -17,7 +17,7 @@ type Prover func(ctx context.Context, m *mip.Model, incumbent float64, opt mip.O
 // it may be good enough, and if not the bound says when a better one is. With the
 // best plan for longer; if it does not come, the engine's search of the whole
 // program, which cuts, may get further.
-const firstNodes, proofNodes = 100, 400
+const firstNodes, proofNodes = 200, 400
 
 // prove looks for a proof that the plan so far is good enough.
 func (s *search) prove(ctx context.Context, nodes int) error {
@@ -39,8 +39,8 @@ func (s *search) prove(ctx context.Context, nodes int) error {
 	return nil
 }
 
-// enough ends a restriction as soon as its plan is good enough by the bound known
-// already: its own bound is of no use.
+// enough ends a phase as soon as its plan is good enough by the bound known
+// already: its own bound is not needed then.
 func (s *search) enough(ctx context.Context, opt *mip.Options) (_ context.Context, stop context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
 	if math.IsInf(s.bound, 0) {
