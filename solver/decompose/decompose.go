@@ -78,8 +78,10 @@ func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, o
 			return nil, err
 		}
 	}
-	if err := s.prove(ctx, proofNodes); err != nil {
-		return nil, err
+	if s.best != nil && mip.RelativeGap(s.best.Objective, s.bound) <= near*s.opt.RelativeGap {
+		if err := s.prove(ctx, proofNodes); err != nil {
+			return nil, err
+		}
 	}
 	if s.over(ctx) {
 		return s.early(ctx), nil

@@ -15,9 +15,9 @@ type Prover func(ctx context.Context, m *mip.Model, incumbent float64, opt mip.O
 
 // A proof is looked for twice. With the first plan, or the start, after few nodes:
 // it may be good enough, and if not the bound says when a better one is. With the
-// best plan for longer; if it does not come, the engine's search of the whole
-// program, which cuts, may get further.
-const firstNodes, proofNodes = 200, 400
+// best plan for longer, where the bound has come near: what branching leaves far
+// from the plan is for the engine's search of the whole program, which cuts.
+const firstNodes, proofNodes, near = 200, 400, 4
 
 // prove looks for a proof that the plan so far is good enough.
 func (s *search) prove(ctx context.Context, nodes int) error {
