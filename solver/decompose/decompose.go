@@ -78,10 +78,8 @@ func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, o
 			return nil, err
 		}
 	}
-	if s.best != nil && mip.RelativeGap(s.best.Objective, s.bound) <= near*s.opt.RelativeGap {
-		if err := s.prove(ctx, proofNodes); err != nil {
-			return nil, err
-		}
+	if err := s.proveIfNear(ctx); err != nil {
+		return nil, err
 	}
 	if s.over(ctx) {
 		return s.early(ctx), nil
@@ -123,6 +121,9 @@ func (s *search) plan(ctx context.Context, x []float64) error {
 		}
 	}
 	if err := s.prove(ctx, firstNodes); err != nil {
+		return err
+	}
+	if err := s.proveIfNear(ctx); err != nil || s.over(ctx) {
 		return err
 	}
 	sites, err := s.sites(ctx, x)
@@ -213,7 +214,7 @@ func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase)
 	opt.Progress = s.honest(ph)
 	if ph != relaxation {
 		var stop context.CancelFunc
-		ctx, stop = s.enough(ctx, &opt)
+		ctx, stop = s.enough(ctx, ph, &opt)
 		defer stop()
 	}
 	r, err := s.engine.Solve(ctx, m, opt)

@@ -13,11 +13,12 @@ import (
 // with the nodes searched.
 type Prover func(ctx context.Context, m *mip.Model, incumbent float64, opt mip.Options) (bound float64, nodes int64, err error)
 
-// A proof is looked for twice. With the first plan, or the start, after few nodes:
-// it may be good enough, and if not the bound says when a better one is. With the
-// best plan for longer, where the bound has come near: what branching leaves far
-// from the plan is for the engine's search of the whole program, which cuts.
-const firstNodes, proofNodes, near = 200, 400, 4
+// A proof is looked for with the first plan, or the start, and with the best plan
+// at the sites chosen. A few nodes tell how near the bound comes, and when a better
+// plan is good enough. Where it is within so many gaps of the plan, more nodes
+// follow; what branching leaves far from the plan is for the engine's search of the
+// whole program, which cuts.
+const firstNodes, moreNodes, near = 200, 400, 3
 
 // prove looks for a proof that the plan so far is good enough.
 func (s *search) prove(ctx context.Context, nodes int) error {
@@ -39,10 +40,26 @@ func (s *search) prove(ctx context.Context, nodes int) error {
 	return nil
 }
 
+// proveIfNear is prove where the bound is near already.
+func (s *search) proveIfNear(ctx context.Context) error {
+	if s.best == nil || mip.RelativeGap(s.best.Objective, s.bound) > near*s.opt.RelativeGap {
+		return nil
+	}
+	return s.prove(ctx, moreNodes)
+}
+
+// soon is how many gaps of the bound a restriction's plan may be away for a longer
+// proof to be the better use of time than a better plan.
+const soon = 2
+
 // enough ends a phase as soon as its plan is good enough by the bound known
 // already: its own bound is not needed then.
-func (s *search) enough(ctx context.Context, opt *mip.Options) (_ context.Context, stop context.CancelFunc) {
+func (s *search) enough(ctx context.Context, ph phase, opt *mip.Options) (_ context.Context, stop context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
+	gap := s.opt.RelativeGap
+	if ph == restriction && s.prover != nil {
+		gap *= soon
+	}
 	if math.IsInf(s.bound, 0) {
 		return ctx, cancel
 	}
@@ -51,7 +68,7 @@ func (s *search) enough(ctx context.Context, opt *mip.Options) (_ context.Contex
 		if report != nil {
 			report(p)
 		}
-		if p.HasPrimal && mip.RelativeGap(p.Primal, bound) <= s.opt.RelativeGap {
+		if p.HasPrimal && mip.RelativeGap(p.Primal, bound) <= gap {
 			cancel()
 		}
 	}
