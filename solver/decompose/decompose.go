@@ -50,6 +50,7 @@ type search struct {
 	begin  time.Time
 
 	best  *mip.Result // of all phases so far, nil for none
+	tried float64     // what the plan was worth that a long proof was looked for with
 	bound float64
 	nodes int64
 }
@@ -59,7 +60,7 @@ type search struct {
 // try at the proof before the whole program is searched; stage, if not nil, is
 // told which phase comes next.
 func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, prover Prover, stage func(string)) (*mip.Result, error) {
-	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), prover: prover, stage: stage, begin: time.Now(), bound: math.Inf(1)}
+	s := &search{f: f, engine: engine, opt: opt.WithDefaults(), prover: prover, stage: stage, begin: time.Now(), bound: math.Inf(1), tried: math.Inf(-1)}
 	if err := s.know(); err != nil {
 		return nil, err
 	}

@@ -40,11 +40,12 @@ func (s *search) prove(ctx context.Context, nodes int) error {
 	return nil
 }
 
-// proveIfNear is prove where the bound is near already.
+// proveIfNear is prove where the bound is near already, once for each plan.
 func (s *search) proveIfNear(ctx context.Context) error {
-	if s.best == nil || mip.RelativeGap(s.best.Objective, s.bound) > near*s.opt.RelativeGap {
+	if s.best == nil || s.best.Objective <= s.tried || mip.RelativeGap(s.best.Objective, s.bound) > near*s.opt.RelativeGap {
 		return nil
 	}
+	s.tried = s.best.Objective
 	return s.prove(ctx, moreNodes)
 }
 
@@ -56,17 +57,18 @@ const soon = 2
 // already: its own bound is not needed then.
 func (s *search) enough(ctx context.Context, ph phase, opt *mip.Options) (_ context.Context, stop context.CancelFunc) {
 	ctx, cancel := context.WithCancel(ctx)
-	gap := s.opt.RelativeGap
-	if ph == restriction && s.prover != nil {
-		gap *= soon
-	}
 	if math.IsInf(s.bound, 0) {
 		return ctx, cancel
 	}
 	bound, report := s.bound, opt.Progress
+	better := func(primal float64) bool { return ph == restriction && s.prover != nil && primal > s.tried }
 	opt.Progress = func(p mip.Progress) {
 		if report != nil {
 			report(p)
+		}
+		gap := s.opt.RelativeGap
+		if better(p.Primal) {
+			gap *= soon
 		}
 		if p.HasPrimal && mip.RelativeGap(p.Primal, bound) <= gap {
 			cancel()
