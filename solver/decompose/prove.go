@@ -26,7 +26,7 @@ func (s *search) prove(ctx context.Context, nodes int) error {
 		return nil
 	}
 	if s.stage != nil {
-		s.stage("the proof")
+		s.stage("for a bound")
 	}
 	opt := s.options(last)
 	opt.MaxNodes = nodes
