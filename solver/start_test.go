@@ -1,11 +1,12 @@
 package solver_test
 
 import (
+	"context"
+	"errors"
 	"math"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/internal/scenariotest"
-	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/solver/decompose"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/highs"
@@ -56,28 +57,72 @@ func TestTaking(t *testing.T) {
 	}
 }
 
-// TestDecomposeStart: a start is the first plan if it is one, and no harm if not;
-// with a bound that it reaches there is nothing to search for.
-func TestDecomposeStart(t *testing.T) {
+// worthSearching is a program whose relaxation is worth more than its plans, with
+// its best point.
+func worthSearching(t *testing.T) (*formulation.Formulation, *mip.Result) {
+	t.Helper()
 	engine := &highs.Engine{}
-	var s *model.Scenario
-	var whole *mip.Result
-	var f *formulation.Formulation
-	for seed, bound := uint64(0), 0.0; whole == nil || bound <= whole.Objective+0.01; seed++ {
-		s = scenariotest.Random(seed)
-		var err error
-		if f, err = formulation.Build(s, formulation.Strong); err != nil {
-			t.Fatal(err)
-		}
-		if whole, err = engine.Solve(t.Context(), f.Model, mip.Options{}); err != nil {
+	for seed := range uint64(100) {
+		f, err := formulation.Build(scenariotest.Random(seed), formulation.Strong)
+		if err != nil {
 			t.Fatal(err)
 		}
 		relaxed, err := engine.Solve(t.Context(), f.Model.Relaxed(), mip.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		bound = relaxed.Objective // so that there is something to search for
+		whole, err := engine.Solve(t.Context(), f.Model, mip.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if whole.HasSolution && whole.Objective > 1 && relaxed.Objective > whole.Objective+0.01 {
+			return f, whole
+		}
 	}
+	t.Fatal("no program is worth searching")
+	return nil, nil
+}
+
+// TestDecomposeProver: a prover's bound ends the search where it is good enough,
+// and does nothing where it knows nothing; its failure is one of the search.
+func TestDecomposeProver(t *testing.T) {
+	f, whole := worthSearching(t)
+	for _, x := range []struct {
+		name  string
+		bound float64
+		err   error
+		ends  bool
+	}{
+		{"knows", whole.Objective, nil, true},
+		{"knows nothing", math.Inf(1), nil, false},
+		{"fails", 0, errors.New("broken"), false},
+	} {
+		asked, last := 0, ""
+		prover := func(_ context.Context, m *mip.Model, incumbent float64, _ mip.Options) (float64, int64, error) {
+			asked++
+			if m != f.Model || incumbent > whole.Objective+1e-6 {
+				t.Errorf("%s: asked for another program, or a plan worth %g", x.name, incumbent)
+			}
+			return x.bound, 7, x.err
+		}
+		r, err := decompose.Solve(t.Context(), f, &highs.Engine{}, mip.Options{}, prover, func(stage string) { last = stage })
+		if !errors.Is(err, x.err) || asked == 0 {
+			t.Fatalf("%s: asked %d times: %v", x.name, asked, err)
+		}
+		if x.err != nil {
+			continue
+		}
+		if !close6(r.Objective, whole.Objective) || r.Termination != mip.Optimal || r.Nodes < 7 || (last != "all sites") != x.ends {
+			t.Errorf("%s: %v, %g of %g after %d nodes, at last %s", x.name, r.Termination, r.Objective, whole.Objective, r.Nodes, last)
+		}
+	}
+}
+
+// TestDecomposeStart: a start is the first plan if it is one, and no harm if not;
+// with a bound that it reaches there is nothing to search for.
+func TestDecomposeStart(t *testing.T) {
+	engine := &highs.Engine{}
+	f, whole := worthSearching(t)
 	solve := func(opt mip.Options) (*mip.Result, []string) {
 		t.Helper()
 		var stages []string
