@@ -35,6 +35,13 @@ type Options struct {
 	Memory func() uint64
 	// Stage, if not nil, is told in words which of several searches comes next.
 	Stage func(string)
+	// Starts are plans to start from, made for scenarios with the same sites and
+	// contracts but other figures: the best of what is left of them here is where
+	// the search begins.
+	Starts []*model.Plan
+	// Bound, if not nil, is what no plan of the scenario is worth more than by its
+	// measure, in its currency, by what the caller knows.
+	Bound *float64
 	// Reduced says how the scenario's worlds were chosen from its draws, nil
 	// where they were not; the plan is then valued on all of the draws too.
 	Reduced *market.Reduced
@@ -249,27 +256,34 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 	}}, nil
 }
 
-// byMethod solves a program by the scenario's method.
+// byMethod solves a program by the scenario's method, from what the caller knows.
 func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
-	if method(r.s, f.Model) == model.Whole {
-		found, err := r.engine.Solve(ctx, f.Model, options)
-		if err == nil && !found.HasSolution && !found.Termination.Conclusive() {
-			err = r.idle(f, found)
+	searched, solve := f, func() (*mip.Result, error) { return r.engine.Solve(ctx, f.Model, options) }
+	if method(r.s, f.Model) == model.Decompose {
+		g, err := state(r.s, formulation.Strong, r.each)
+		if err != nil {
+			return nil, err
 		}
-		return found, err
+		searched, solve = g, func() (*mip.Result, error) {
+			return decompose.Solve(ctx, g, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
+		}
 	}
-	g, err := state(r.s, formulation.Strong, r.each)
+	found, err := r.begin(ctx, searched, &options)
+	if err == nil && found == nil {
+		found, err = solve()
+	}
 	if err != nil {
 		return nil, err
 	}
-	found, err := decompose.Solve(ctx, g, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
+	found = bounded(found, &options)
 	switch {
-	case err != nil || !found.HasSolution && found.Termination.Conclusive():
-		return found, err
-	case !found.HasSolution:
+	case !found.HasSolution && !found.Termination.Conclusive():
 		return found, r.idle(f, found)
+	case found.HasSolution && searched != f:
+		return r.carry(f, searched, found)
+	default:
+		return found, nil
 	}
-	return r.carry(f, g, found)
 }
 
 // idleNodes limits the search for the best that can be made of what exists, which

@@ -12,6 +12,7 @@ func (s *session) studyCommand() *urfave.Command {
 		Usage: "solve scenarios again and again and set the plans side by side",
 		Subcommands: []*urfave.Command{
 			s.studyRiskCommand(),
+			s.studySweepCommand(),
 			s.studyValuationCommand(),
 		},
 	}, manual{

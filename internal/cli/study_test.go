@@ -149,3 +149,29 @@ func TestShareOf(t *testing.T) {
 		}
 	}
 }
+
+// The points of a range are evenly spaced, without rounding noise, and keep
+// their unit.
+func TestBetween(t *testing.T) {
+	for _, x := range []struct {
+		from, to string
+		n        int
+		want     []string
+	}{
+		{"100", "400", 4, []string{"100", "200", "300", "400"}},
+		{"400", "100", 3, []string{"400", "250", "100"}},
+		{"0", "1", 11, []string{"0", "0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.7", "0.8", "0.9", "1"}},
+		{"80%", "120%", 3, []string{"80%", "100%", "120%"}},
+		{"-1", "1e6", 2, []string{"-1", "1000000"}},
+		{"30s", " 90s", 3, []string{"30s", "60s", "90s"}},
+	} {
+		if got, ok := between(x.from, x.to, x.n); !ok || !reflect.DeepEqual(got, x.want) {
+			t.Errorf("from %s to %s: %v, want %v", x.from, x.to, got, x.want)
+		}
+	}
+	for _, x := range [][2]string{{"", "1"}, {"1", ""}, {"1", "1"}, {"10%", "20"}, {"a", "b"}, {"NaN", "1"}, {"1", "Inf"}, {"1", "1e999"}} {
+		if got, ok := between(x[0], x[1], 3); ok {
+			t.Errorf("from %q to %q: %v", x[0], x[1], got)
+		}
+	}
+}

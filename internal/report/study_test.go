@@ -57,6 +57,40 @@ func TestStudyGolden(t *testing.T) {
 	}
 }
 
+// A sweep is told of the same way in all formats: points with a plan and without,
+// solved alone too or not.
+func TestSweepGolden(t *testing.T) {
+	money := func(x float64) *unit.Money { return (*unit.Money)(&x) }
+	taken := 3
+	rows := []SweepRow{
+		{
+			Scenario: "centre|x", Currency: "USD", Goal: "npv", Measure: "expected", Path: "budget.annual", Setting: "100", Outcome: "optimal", Value: money(65.4e6), Bound: money(65.68e6), Gap: ptr(0.0043),
+			Taken: &taken, Offered: 10, Capex: money(1234.5e6), MiningMW: ptr(40), ColocationMW: ptr(50), GPUCloudMW: ptr(10), PeakMW: ptr(120), Seconds: 2,
+			ColdValue: money(65.5e6), ColdBound: money(65.8e6), ColdSeconds: ptr(10),
+		},
+		{Scenario: "centre|x", Currency: "USD", Goal: "npv", Measure: "expected", Path: "budget.annual", Setting: "50", Outcome: "infeasible", Offered: 10, Seconds: 1, ColdSeconds: ptr(2)},
+		{Scenario: "centre|x", Currency: "USD", Goal: "npv", Measure: "expected", Path: "budget.annual", Setting: "20", Outcome: "failed", Offered: 10, Seconds: 1},
+	}
+	var b bytes.Buffer
+	for _, list := range [][]SweepRow{rows, rows[2:]} {
+		if err := SweepStudy(&b, list, "text"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := SweepStudy(&b, rows, "csv"); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "sweep.md", b.Bytes())
+	b.Reset()
+	if err := SweepStudy(&b, rows, "json"); err != nil {
+		t.Fatal(err)
+	}
+	var got []SweepRow
+	if err := json.Unmarshal(b.Bytes(), &got); err != nil || !reflect.DeepEqual(got, rows) {
+		t.Errorf("read back: %+v, %v", got, err)
+	}
+}
+
 // What a valuation adds is told from what it takes, and what cannot be told is
 // said.
 func TestValuationNote(t *testing.T) {

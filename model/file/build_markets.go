@@ -54,6 +54,7 @@ func (r *resolver) buildMarkets() {
 		}
 		w.PowerIndex = append(w.PowerIndex, index)
 	}
+	r.scaleWorld(&w)
 	w.Provenance = r.combined("world", "hashprice, rents and power index of the market sets", r.s.Inputs[used:])
 	r.s.Base, r.s.Worlds = w, []model.World{w}
 }

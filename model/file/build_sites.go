@@ -57,13 +57,16 @@ func (r *resolver) offer(rec *record) model.Offer {
 	return model.Offer{
 		Min: unit.MW(rec.num("min_mw")), Max: unit.MW(rec.num("max_mw")),
 		MaxFirm: unit.MW(rec.num("max_firm_mw")), MaxFlex: unit.MW(rec.num("max_flex_mw")),
-		Feeders: int(rec.num("feeders")),
-		Lead: [3]unit.Months{
-			unit.Months(rec.num("lead_optimistic_months")), unit.Months(rec.num("lead_typical_months")), unit.Months(rec.num("lead_pessimistic_months")),
-		},
+		Feeders:   int(rec.num("feeders")),
+		Lead:      [3]unit.Months{r.lead(rec, "optimistic"), r.lead(rec, "typical"), r.lead(rec, "pessimistic")},
 		FixedCost: unit.Money(r.money(rec, "fixed_cost")), CostPerMW: unit.MoneyPerMW(r.money(rec, "cost")),
 		Interruption: unit.HoursPerYear(rec.num("interruption_hours")),
 	}
+}
+
+// lead is a lead time of an offer at the scenario's scale.
+func (r *resolver) lead(rec *record, quantile string) unit.Months {
+	return scaledLead(rec.num("lead_"+quantile+"_months"), r.in.part["scale"].num("lead_time"))
 }
 
 // existingHall is a row of halls.csv.

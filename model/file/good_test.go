@@ -67,6 +67,40 @@ func TestConversion(t *testing.T) {
 	}
 }
 
+// TestScale: factors of the section scale multiply hashprice and rents, and lead
+// times up to whole months, and nothing else; 100 % changes nothing.
+func TestScale(t *testing.T) {
+	before := loadGood(t, good)
+	if file.Hash(loadGood(t, good, "scale={hashprice: 100%, rent: 1, lead_time: 100%}")) != file.Hash(before) {
+		t.Error("100 % changes the scenario")
+	}
+	after := loadGood(t, good, "scale.hashprice=80%", "scale.rent=1.5", "scale.lead_time=110%")
+	for p, x := range before.Base.Hashprice {
+		near(t, "hashprice", float64(after.Base.Hashprice[p]), 0.8*float64(x))
+		near(t, "hashprice of the world", float64(after.Worlds[0].Hashprice[p]), 0.8*float64(x))
+		near(t, "rent", float64(after.Base.Rent[0][model.Colocation][p]), 1.5*float64(before.Base.Rent[0][model.Colocation][p]))
+	}
+	leads := 0
+	for i := range before.Sites {
+		for q, x := range before.Sites[i].Offer.Lead {
+			if want := math.Ceil(float64(x*110) / 100); float64(after.Sites[i].Offer.Lead[q]) != want {
+				t.Errorf("%d months became %d, not %g", x, after.Sites[i].Offer.Lead[q], want)
+			}
+			leads += int(x)
+		}
+	}
+	if leads == 0 {
+		t.Error("no lead times to scale")
+	}
+	after.Base, after.Worlds = before.Base, before.Worlds
+	for i := range after.Sites {
+		after.Sites[i].Offer.Lead = before.Sites[i].Offer.Lead
+	}
+	if file.Hash(after) != file.Hash(before) {
+		t.Error("something else is scaled")
+	}
+}
+
 // TestResolution checks ids, selectors, switches and what is left out.
 func TestResolution(t *testing.T) {
 	s := loadGood(t, good)

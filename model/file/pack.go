@@ -129,6 +129,7 @@ func (l *loader) readInput(doc document) *input {
 		{"debt", "budget"},
 		{"rules", ""},
 		{"tax", ""},
+		{"scale", ""},
 		{"worlds", ""},
 		{"objective", ""},
 		{"multiple", "objective"},

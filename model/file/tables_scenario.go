@@ -1,5 +1,8 @@
 package file
 
+// maxScale is the largest factor on a table: more is a slip.
+const maxScale = 100
+
 // The sections of a scenario file. Each is a Table so that names, types,
 // bounds, defaults and help come from one place.
 var (
@@ -23,6 +26,7 @@ var (
 			{Name: "budget", Type: Section, Table: "budget", Help: "limits on spending, such as {annual: 900, unit: USD million}; without it there are none"},
 			{Name: "rules", Type: Section, Table: "rules", Help: "changes to the rules of the packs"},
 			{Name: "tax", Type: Section, Table: "tax", Help: "treatment of losses"},
+			{Name: "scale", Type: Section, Table: "scale", Help: "what-if factors on the tables, such as {hashprice: 80%}"},
 			{Name: "worlds", Type: Section, Table: "worlds", Help: "the worlds to plan for, such as {draws: 2000, keep: 50}; without it the one of the tables"},
 			{Name: "objective", Type: Section, Table: "objective", Help: "what to maximise"},
 			{Name: "solver", Type: Section, Table: "solver", Help: "how long and how exactly to search"},
@@ -102,6 +106,15 @@ var (
 		},
 	}).prepare()
 
+	scaleTable = (&Table{
+		Name: "scale", Folder: "scenario", Help: "what-if factors on the tables",
+		Fields: []Field{
+			{Name: "hashprice", Type: Ratio, Max: maxScale, Default: "100%", Help: "factor on the hashprice of the market set"},
+			{Name: "rent", Type: Ratio, Max: maxScale, Default: "100%", Help: "factor on the rents of the market sets; prices of contracts stay"},
+			{Name: "lead_time", Type: Ratio, Max: maxScale, Default: "100%", Help: "factor on the lead times of offers, rounded up to months"},
+		},
+	}).prepare()
+
 	objectiveTable = (&Table{
 		Name: "objective", Folder: "scenario", Help: "what to maximise",
 		Fields: []Field{
@@ -143,7 +156,7 @@ var (
 	marketTables     = []*Table{hashpriceTable, clientMarketsTable, rentsTable, demandTable, powerIndexTable, contractsTable}
 	riskTables       = []*Table{bitcoinTable, rentRisksTable, powerRisksTable, correlationsTable, delaysTable, ratingsTable, clientsTable}
 	moneyTables      = []*Table{fxTable, inflationTable}
-	sections         = []*Table{scenarioTable, horizonTable, moneyTable, filterTable, chooseTable, budgetTable, debtTable, changesTable, taxTable, worldsSection, objectiveTable, multipleTable, solverTable}
+	sections         = []*Table{scenarioTable, horizonTable, moneyTable, filterTable, chooseTable, budgetTable, debtTable, changesTable, taxTable, scaleTable, worldsSection, objectiveTable, multipleTable, solverTable}
 )
 
 // Tables lists every table and every section of a scenario file, for

@@ -18,6 +18,7 @@ package decompose
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"sync"
 	"time"
@@ -64,7 +65,8 @@ type search struct {
 }
 
 // Solve solves the program of a formulation. It is mip.Engine.Solve for it: the
-// time limit is that of all phases together. stage, if not nil, is told which
+// time limit is that of all phases together. opt.Start, where it is a plan, is the
+// first one, and its sites are among those chosen. stage, if not nil, is told which
 // phase comes next.
 func Solve(ctx context.Context, f *formulation.Formulation, engine mip.Engine, opt mip.Options, stage func(string)) (*mip.Result, error) {
 	return SolveBy(ctx, f, engine, All, opt, stage)
@@ -76,8 +78,11 @@ func SolveBy(ctx context.Context, f *formulation.Formulation, engine mip.Engine,
 		parts: parts, f: f, engine: engine, opt: opt.WithDefaults(), stage: stage, begin: time.Now(),
 		bound: math.Inf(1), shown: mip.Progress{Dual: math.Inf(1)},
 	}
-	if _, err := s.solve(ctx, "what exists, with nothing new", f.Idle(), restriction); err != nil {
+	if err := s.know(ctx); err != nil {
 		return nil, err
+	}
+	if s.over(ctx) {
+		return s.whole(ctx)
 	}
 	relaxed, err := s.solve(ctx, "the relaxation", f.Model.Relaxed(), relaxation)
 	if err != nil {
@@ -103,6 +108,27 @@ func SolveBy(ctx context.Context, f *formulation.Formulation, engine mip.Engine,
 		}
 	}
 	return s.whole(ctx)
+}
+
+// know takes over what the caller knows: a bound, and a start where it is a plan.
+// Without one the first plan is to do nothing new.
+func (s *search) know(ctx context.Context) error {
+	if s.opt.Bound != nil {
+		s.bound = *s.opt.Bound
+	}
+	if s.opt.Start != nil {
+		e, err := s.f.Model.Evaluate(s.opt.Start, s.opt.IntegralityTolerance)
+		if err != nil {
+			return fmt.Errorf("decompose: start: %w", err)
+		}
+		if len(e.Violations) == 0 {
+			s.best = &mip.Result{HasSolution: true, X: s.opt.Start, Objective: e.Objective}
+			return nil
+		}
+		s.opt.Start = nil
+	}
+	_, err := s.solve(ctx, "what exists, with nothing new", s.f.Idle(), restriction)
+	return err
 }
 
 // whole solves the whole program.

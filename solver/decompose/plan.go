@@ -42,6 +42,9 @@ func (s *search) plan(ctx context.Context, x []float64) (*at, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.best != nil {
+		add(sites, s.f.Signs(s.best.X))
+	}
 	chosen := &at{fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites)}
 	if reduce(chosen.model).model.NumIntegers() > fewColumns {
 		return nil, nil
@@ -95,11 +98,16 @@ func (s *search) sites(ctx context.Context, x []float64) ([]bool, error) {
 		if !r.HasSolution {
 			break // a mandatory contract needs the sites chosen
 		}
-		for i, signs := range s.f.Signs(r.X) {
-			chosen[i] = chosen[i] || signs
-		}
+		add(chosen, s.f.Signs(r.X))
 	}
 	return chosen, nil
+}
+
+// add adds sites to those chosen.
+func add(chosen, sites []bool) {
+	for i, signs := range sites {
+		chosen[i] = chosen[i] || signs
+	}
 }
 
 func count(sites []bool) (n int) {

@@ -51,6 +51,9 @@ type Options struct {
 	// may wait for what another search finds, and answers nil for none. An engine
 	// may disregard it.
 	Join func(moment int) []float64
+	// Bound, if not nil, is what no solution can beat by what is known before. An
+	// engine may disregard it.
+	Bound *float64
 	// FixedDuals asks for the duals of the linear program in which the integer
 	// columns are held at their values in the solution.
 	FixedDuals bool
