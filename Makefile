@@ -25,6 +25,9 @@ bench: deps ## run the benchmarks
 bench-peers: build second-solvers ## compare with other solvers into docs/bench (hours; INSTANCES="russia centre" SOLVERS="gridalloc highs" LIMIT=60)
 	.ci/bench-peers $(if $(INSTANCES),--instances "$(INSTANCES)") $(if $(SOLVERS),--solvers "$(SOLVERS)") $(if $(LIMIT),--limit $(LIMIT)) $(if $(DOCS),--docs "$(DOCS)")
 
+bench-ablation: build ## solve SCENARIO with each step of the method left out (minutes)
+	.ci/bench-ablation $(or $(SCENARIO),russia) $(or $(LIMIT),120) $(or $(GAP),0.5%)
+
 lint: deps ## golangci-lint with .golangci.yml (the first run builds it: minutes)
 	.ci/lint
 
@@ -40,4 +43,4 @@ clean: ## remove everything built or fetched
 second-solvers:
 	@.ci/second-solvers
 
-.PHONY: help run build test test-long bench bench-peers lint fmt deps clean second-solvers
+.PHONY: help run build test test-long bench bench-ablation bench-peers lint fmt deps clean second-solvers

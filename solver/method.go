@@ -1,7 +1,13 @@
 package solver
 
 import (
+	"fmt"
+	"maps"
+	"slices"
+
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/solver/decompose"
+	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
@@ -28,4 +34,41 @@ func method(s *model.Scenario, m *mip.Model) model.SolveMethod {
 	default:
 		return model.Decompose
 	}
+}
+
+// Steps are the names of the steps of solving in phases that may be left out: the
+// parts of the strong program and those of the search (docs/method.md).
+func Steps() []string {
+	return slices.Sorted(maps.Keys(steps()))
+}
+
+// step is a part of the strong program or of the search.
+type step struct {
+	strength formulation.Strength
+	part     decompose.Parts
+}
+
+func steps() map[string]step {
+	all := map[string]step{}
+	for name, strength := range formulation.Parts {
+		all[name] = step{strength: strength}
+	}
+	for name, part := range decompose.ByName {
+		all[name] = step{part: part}
+	}
+	return all
+}
+
+// leaving are the strength of the program and the parts of the search that are
+// left without the steps named.
+func leaving(names []string) (formulation.Strength, decompose.Parts, error) {
+	strength, parts := formulation.Strong, decompose.All
+	for _, name := range names {
+		step, ok := steps()[name]
+		if !ok {
+			return 0, 0, fmt.Errorf("solver: there is no step %q; there are %v", name, Steps())
+		}
+		strength, parts = strength&^step.strength, parts&^step.part
+	}
+	return strength, parts, nil
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -42,6 +43,9 @@ type Options struct {
 	// Bound, if not nil, is what no plan of the scenario is worth more than by its
 	// measure, in its currency, by what the caller knows.
 	Bound *float64
+	// Without names steps of solving in phases to leave out, to measure what they
+	// are worth: see Steps.
+	Without []string
 	// Reduced says how the scenario's worlds were chosen from its draws, nil
 	// where they were not; the plan is then valued on all of the draws too.
 	Reduced *market.Reduced
@@ -260,12 +264,16 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
 	searched, solve := f, func() (*mip.Result, error) { return r.engine.Solve(ctx, f.Model, options) }
 	if method(r.s, f.Model) == model.Decompose {
-		g, err := state(r.s, formulation.Strong, r.each)
+		strength, parts, err := leaving(r.opt.Without)
+		if err != nil {
+			return nil, err
+		}
+		g, err := state(r.s, strength, r.each)
 		if err != nil {
 			return nil, err
 		}
 		searched, solve = g, func() (*mip.Result, error) {
-			return decompose.Solve(ctx, g, r.engine, options, func(phase string) { r.stage("solving %s", phase) })
+			return decompose.SolveBy(ctx, g, r.engine, parts, options, func(phase string) { r.stage("solving %s", phase) })
 		}
 	}
 	found, err := r.begin(ctx, searched, &options)
@@ -443,6 +451,9 @@ func manifest(s *model.Scenario, taken model.SolveMethod, engine mip.Engine, opt
 			"seed":       strconv.Itoa(s.Solver.Seed),
 			"method":     taken.String(),
 		},
+	}
+	if len(opt.Without) > 0 {
+		m.Options["without"] = strings.Join(opt.Without, " ")
 	}
 	if limit := s.Solver.MemoryLimit; limit > 0 {
 		m.Options["memory_limit"] = strconv.FormatFloat(limit, 'f', -1, 64)

@@ -33,6 +33,7 @@ func (s *session) solveCommand() *urfave.Command {
 			&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 			&urfave.IntFlag{Name: "seed", Usage: "random seed `N` of the solver", DefaultText: "the scenario's"},
 			&urfave.StringFlag{Name: "method", Usage: "solve by `METHOD`: whole gives the engine the whole program, decompose looks for a good plan first, auto chooses", DefaultText: "the scenario's"},
+			&urfave.StringFlag{Name: "without", Usage: "leave out `STEPS` of solving in phases, separated by commas, to measure what they are worth: " + strings.Join(solver.Steps(), ", ")},
 			certificateFlag("search for a proof of the bound and write it to `FILE`, compressed where the name ends in .gz"),
 			&urfave.BoolFlag{Name: "worth", Usage: "solve again to find what more budget, surplus and sooner connections are worth (slow)", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "information", Usage: "solve again to find what knowing the worlds is worth (slow)", DisableDefaultText: true},
@@ -101,6 +102,9 @@ func (s *session) solve(c *urfave.Context) error {
 		return err
 	}
 	options := s.solverOptions(c, scenario, reduced)
+	if options.Without, err = stepNames(c.String("without")); err != nil {
+		return err
+	}
 	log, err := newProgressLog(c.String("progress-log"))
 	if err != nil {
 		return err
@@ -120,6 +124,21 @@ func (s *session) solve(c *urfave.Context) error {
 		s.term.note("%s", unwritten)
 	}
 	return err
+}
+
+// stepNames are the steps of solving to leave out.
+func stepNames(list string) ([]string, error) {
+	if list == "" {
+		return nil, nil
+	}
+	names := strings.Split(list, ",")
+	for i := range names {
+		names[i] = strings.TrimSpace(names[i])
+		if !slices.Contains(solver.Steps(), names[i]) {
+			return nil, usage("--without: there is no step %q", names[i]).hint("there are %s", strings.Join(solver.Steps(), ", "))
+		}
+	}
+	return names, nil
 }
 
 // solverOptions are what the command line asks of the solver.
