@@ -78,12 +78,12 @@ func (d *dive) both(do func(i int) (*mip.Relaxation, error)) (r [2]*mip.Relaxati
 
 // optimum solves a program as it stands; nil stands for no optimum.
 func optimum(ctx context.Context, lp mip.Relaxer) (*mip.Relaxation, error) {
-	if ctx.Err() != nil {
-		return nil, nil
-	}
 	r, err := lp.Solve(ctx)
-	if err != nil || r.Termination != mip.Optimal {
+	if err != nil {
 		return nil, err
+	}
+	if r.Termination != mip.Optimal {
+		return nil, nil
 	}
 	return r, nil
 }

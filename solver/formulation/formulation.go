@@ -157,10 +157,12 @@ type families struct {
 	openings, maxShare, carbon, equipment             mip.FamilyID
 }
 
+func (b *builder) addFamily(name, unit, help string) mip.FamilyID {
+	return b.AddFamily(mip.Family{Name: name, Unit: unit, Help: help})
+}
+
 func (b *builder) addFamilies() families {
-	add := func(name, unit, help string) mip.FamilyID {
-		return b.AddFamily(mip.Family{Name: name, Unit: unit, Help: help})
-	}
+	add := b.addFamily
 	return families{
 		sign:      add("sign", "1", "connection signed in the period"),
 		firm:      add("firm", "MW", "firm MW ordered with it"),
@@ -202,11 +204,6 @@ func (b *builder) addFamilies() families {
 		started:       add("started", "halls", "halls of a type started in a period, over all sites"),
 		running:       add("running", "halls", "AI halls of a type running in a period, over all sites"),
 		wholeHalls:    add("whole_halls", "MW", "contracts need whole halls, over all sites"),
-		siteHalls:     add("site_halls", "halls", "whole halls on the MW of a site"),
-		regionHalls:   add("region_halls", "halls", "whole AI halls on the surplus of a region or joint limit"),
-		contractSites: add("contract_sites", "halls", "a contract needs sites that hold its halls"),
-		marketRunning: add("market_running", "halls", "AI halls of a product running in a period, by market"),
-		marketHalls:   add("market_halls", "MW", "what is sold in a market within its halls"),
 		settledMW:     add("settled_mw", "MW", "halls that do not wait, within the MW that no world delays"),
 		waitingMW:     add("waiting_mw", "MW", "halls that wait for a connection, within it"),
 		meanValue:     add("mean_value", "million", "mean value over the worlds"),

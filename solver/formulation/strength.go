@@ -34,6 +34,15 @@ var Parts = map[string]Strength{
 
 // strengthen adds the rows and columns of the program's strength.
 func (b *builder) strengthen() {
+	if b.strength == Plain {
+		return
+	}
+	add := b.addFamily
+	b.family.siteHalls = add("site_halls", "halls", "whole halls on the MW of a site")
+	b.family.regionHalls = add("region_halls", "halls", "whole AI halls on the surplus of a region or joint limit")
+	b.family.contractSites = add("contract_sites", "halls", "a contract needs sites that hold its halls")
+	b.family.marketRunning = add("market_running", "halls", "AI halls of a product running in a period, by market")
+	b.family.marketHalls = add("market_halls", "MW", "what is sold in a market within its halls")
 	for _, part := range []struct {
 		of  Strength
 		add func()
