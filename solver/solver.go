@@ -276,6 +276,9 @@ func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options 
 			return decompose.SolveBy(ctx, g, r.engine, parts, options, func(phase string) { r.stage("solving %s", phase) })
 		}
 	}
+	if searched == f && len(r.opt.Without) > 0 {
+		r.note("no step was left out: the program was solved whole, not in phases")
+	}
 	found, err := r.begin(ctx, searched, &options)
 	if err == nil && found == nil {
 		found, err = solve()
