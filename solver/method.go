@@ -18,13 +18,9 @@ const smallProgram = 1000
 // method is how a scenario is solved whose plain program is m: as it says, or, if
 // it leaves the choice, in phases unless the program is small.
 //
-// Measured on the embedded scenarios at gaps of 0.5 % and 0.1 %, with one world
-// and with 50. In phases Russia (13,600 whole-number columns) is at 0.6 % when it
-// is at 6.8 % whole, after 90 seconds; the seven scenarios from 1,300 to 4,000
-// take 88 seconds for 119 to the same gaps, mostly half the time, nowhere more
-// than 1.5 times. Up to 340 both take a tenth of a second, and with 50 worlds the
-// phases cost more than they save. Neither sites nor worlds tell the
-// methods apart beyond that.
+// A small program is solved at once either way. On large ones the engine alone finds
+// plans late: docs/bench compares the methods. Neither sites nor worlds tell them
+// apart beyond that.
 func method(s *model.Scenario, m *mip.Model) model.SolveMethod {
 	switch {
 	case s.Solver.Method != model.Auto:

@@ -333,6 +333,9 @@ func (r *run) carry(f, g *formulation.Formulation, found *mip.Result) (*mip.Resu
 	carried.X, carried.Objective = lp.X, lp.Objective
 	carried.DualBound = max(found.DualBound, lp.Objective)
 	carried.Gap = mip.RelativeGap(carried.Objective, carried.DualBound)
+	if lost := found.Objective - lp.Objective; lost > agreement*max(math.Abs(found.Objective), 1) {
+		r.note("the plan is worth %.3g million less than the strong program has it, and its gap is %.3g %%", lost, 100*carried.Gap)
+	}
 	return &carried, nil
 }
 

@@ -12,10 +12,9 @@ import (
 const joinAt = 8
 
 // sideBySide looks for the best plan at the sites chosen and proves over all sites
-// at the same time. The proof starts from the best plan so far
-// and takes the better one when it joins. If it is done before, the other search is
-// of no use any more, and what it has found by then is left out: that would differ
-// from run to run.
+// at the same time. The proof starts from the best plan so far and takes the better
+// one when it joins. If it is done before, the other search is of no use any more,
+// and what it has found by then is left out: that would differ from run to run.
 func (s *search) sideBySide(ctx context.Context, chosen *at) (*mip.Result, error) {
 	s.tell(chosen.name + " and, side by side, all sites")
 	planning, stop := context.WithCancel(ctx)
