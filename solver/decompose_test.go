@@ -157,17 +157,19 @@ func TestSideBySide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var first *mip.Result
-	for _, delay := range [][]time.Duration{{none}, {none, none, none, long, none}, {none, none, none, none, long}} {
-		r, err := decompose.Solve(context.Background(), f, &uneven{delay: delay}, mip.Options{RelativeGap: 0.001, Threads: 2}, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if first == nil {
-			first = r
-		}
-		if !slices.Equal(r.X, first.X) || r.DualBound != first.DualBound {
-			t.Errorf("delayed by %v: %v, bound %v; not delayed %v, bound %v", delay, r.Objective, r.DualBound, first.Objective, first.DualBound)
+	for _, parts := range []decompose.Parts{decompose.All, decompose.All &^ decompose.Sites} {
+		var first *mip.Result
+		for _, delay := range [][]time.Duration{{none}, {none, none, none, long, none}, {none, none, none, none, long}} {
+			r, err := decompose.SolveBy(context.Background(), f, &uneven{delay: delay}, parts, mip.Options{RelativeGap: 0.001, Threads: 2}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if first == nil {
+				first = r
+			}
+			if !slices.Equal(r.X, first.X) || r.DualBound != first.DualBound {
+				t.Errorf("delayed by %v: %v, bound %v; not delayed %v, bound %v", delay, r.Objective, r.DualBound, first.Objective, first.DualBound)
+			}
 		}
 	}
 }

@@ -1,8 +1,9 @@
-// Package branch proves bounds: a branch and bound over linear relaxations whose
-// every leaf is closed by multipliers that solver/proof has checked in exact
-// arithmetic, so that what ends as a certificate holds whatever the engine's
-// rounding did. It is for small and medium programs, of which a plan is known
-// already; it looks for no plans.
+// Package branch is a branch and bound over linear relaxations that are kept in
+// place. It proves bounds: every leaf is closed by multipliers that solver/proof has
+// checked in exact arithmetic, so that what ends as a certificate holds whatever the
+// engine's rounding did (Prove, for small and medium programs, of which a plan is known
+// already; it looks for no plans). And it bounds large programs as far as the engine's
+// rounding goes, a little at a time (Tree).
 //
 // The search takes the open node with the weakest bound first. It branches on
 // the fractional column of the highest priority that promises to move the bound
@@ -40,6 +41,9 @@ type Options struct {
 	// Priority says on which integer columns to branch first, one number per
 	// column, the highest first; nil means that all are alike.
 	Priority []int
+	// Trials is on how many columns, of which it is not known yet what they do to the
+	// bound, branching is tried at a node before one is chosen.
+	Trials int
 	// Progress, if not nil, is told of the bound during the search.
 	Progress func(mip.Progress)
 }
@@ -63,8 +67,12 @@ func Prove(ctx context.Context, engine mip.RelaxEngine, m *mip.Model, opt Option
 	if opt.Priority != nil && len(opt.Priority) != m.NumCols() {
 		return nil, fmt.Errorf("branch: %d priorities for %d columns", len(opt.Priority), m.NumCols())
 	}
-	s, err := newSearch(engine, m, opt)
-	if err != nil {
+	s := newSearch(m, opt)
+	s.ev = proof.NewEvaluator(m)
+	s.implied, s.lower, s.upper = implied(m, opt.Incumbent)
+	lp, guards := guarded(m, s.lower, s.upper)
+	s.guards = guards
+	if err := s.start(engine, lp); err != nil {
 		return nil, err
 	}
 	defer s.lp.Close()
@@ -73,6 +81,7 @@ func Prove(ctx context.Context, engine mip.RelaxEngine, m *mip.Model, opt Option
 	}
 	r := &Result{Termination: s.stopped, Limit: s.limit, Nodes: s.nodes, Certificate: s.certificate()}
 	// A context that has ended must not keep the check from what was found.
+	var err error
 	r.Proof, err = proof.Check(context.WithoutCancel(ctx), m, r.Certificate)
 	if err != nil {
 		return nil, fmt.Errorf("branch: the certificate made is refused: %w", err)
@@ -93,7 +102,7 @@ type search struct {
 	sign  float64 // -1 when the model minimises
 	begin time.Time
 	lp    mip.Relaxer
-	ev    *proof.Evaluator
+	ev    *proof.Evaluator // checks bounds, nil where the engine is trusted
 
 	implied      []proof.Implied
 	lower, upper []float64 // of the columns at the root
@@ -106,34 +115,38 @@ type search struct {
 	worst    float64 // bound of all leaves
 	pseudo   pseudoCosts
 	nodes    int
+	best     []float64 // whole leaf, nil for none
+	worth    float64   // of best
+	guides   [][]float64
 	stopped  mip.Termination
 	limit    mip.Limit
 	reported time.Time
 }
 
-func newSearch(engine mip.RelaxEngine, m *mip.Model, opt Options) (*search, error) {
+func newSearch(m *mip.Model, opt Options) *search {
 	if opt.AbsoluteGap == 0 {
 		opt.AbsoluteGap = mip.DefaultAbsoluteGap
 	}
-	s := &search{m: m, opt: opt, sign: 1, begin: time.Now(), ev: proof.NewEvaluator(m), target: math.Inf(-1), worst: math.Inf(-1)}
+	s := &search{
+		m: m, opt: opt, sign: 1, begin: time.Now(), lower: m.ColLower, upper: m.ColUpper,
+		target: math.Inf(-1), worst: math.Inf(-1), pseudo: newPseudoCosts(m.NumCols()),
+	}
 	if !m.Maximize {
 		s.sign = -1
 	}
 	if opt.Incumbent != nil {
 		s.aim(s.sign * *opt.Incumbent)
 	}
-	s.implied, s.lower, s.upper = implied(m, opt.Incumbent)
-	s.pseudo = newPseudoCosts(m.NumCols())
-	lp, guards := guarded(m, s.lower, s.upper)
-	var err error
-	if s.lp, err = engine.Relax(lp); err != nil {
-		return nil, err
-	}
-	s.guards = guards
+	return s
+}
+
+// start opens the relaxation to solve.
+func (s *search) start(engine mip.RelaxEngine, lp *mip.Model) (err error) {
 	s.box = box{slices.Clone(s.lower), slices.Clone(s.upper)}
 	s.root = &node{bound: math.Inf(1), set: &proof.Multipliers{}, at: -1}
 	s.open = queue{s.root}
-	return s, nil
+	s.lp, err = engine.Relax(lp)
+	return err
 }
 
 // aim sets the target for an incumbent.
@@ -151,19 +164,8 @@ func (s *search) run(ctx context.Context) error {
 		if s.ended(ctx) {
 			return nil
 		}
-		n := heap.Pop(&s.open).(*node)
-		if n.bound <= s.target { // by a better incumbent
-			s.close(n)
-			continue
-		}
-		ended, err := s.visit(ctx, n)
-		if err != nil {
+		if err := s.step(ctx); err != nil {
 			return err
-		}
-		if ended {
-			heap.Push(&s.open, n)
-			s.ended(ctx)
-			return nil
 		}
 		s.report()
 	}
@@ -172,6 +174,21 @@ func (s *search) run(ctx context.Context) error {
 		s.stopped = mip.Failed // rounding keeps a leaf open
 	}
 	return nil
+}
+
+// step visits the open node with the weakest bound. Where the context ends that, the
+// node stays open.
+func (s *search) step(ctx context.Context) error {
+	n := heap.Pop(&s.open).(*node)
+	if n.bound <= s.target { // by a better incumbent
+		s.close(n)
+		return nil
+	}
+	ended, err := s.visit(ctx, n)
+	if ended {
+		heap.Push(&s.open, n)
+	}
+	return err
 }
 
 // crossed tells of each column whether no value is left for it.
@@ -205,6 +222,14 @@ func (s *search) close(n *node) {
 	}
 }
 
+// weakest is the bound of all leaves and open nodes.
+func (s *search) weakest() float64 {
+	if len(s.open) == 0 {
+		return s.worst
+	}
+	return max(s.worst, s.open[0].bound)
+}
+
 // reportInterval is the time between two reports of progress.
 const reportInterval = 500 * time.Millisecond
 
@@ -213,11 +238,7 @@ func (s *search) report() {
 		return
 	}
 	s.reported = time.Now()
-	dual := s.worst
-	if len(s.open) > 0 {
-		dual = max(dual, s.open[0].bound)
-	}
-	p := mip.Progress{Seconds: time.Since(s.begin).Seconds(), Nodes: int64(s.nodes), Dual: s.sign * dual, Gap: math.Inf(1)}
+	p := mip.Progress{Seconds: time.Since(s.begin).Seconds(), Nodes: int64(s.nodes), Dual: s.sign * s.weakest(), Gap: math.Inf(1)}
 	if s.opt.Incumbent != nil {
 		p.Primal, p.HasPrimal = *s.opt.Incumbent, true
 		p.Gap = mip.RelativeGap(p.Primal, p.Dual)

@@ -92,16 +92,27 @@ func (s *search) visit(ctx context.Context, n *node) (ended bool, err error) {
 	case mip.Interrupted:
 		return true, nil
 	case mip.Infeasible:
+		if s.ev == nil {
+			n.ray = true
+			s.close(n)
+			return false, nil
+		}
 		if err := s.refute(n, answer.Ray); err != nil || n.ray {
 			s.close(n)
 			return false, err
 		}
 	case mip.Optimal:
 		before := n.bound
-		if err := s.bound(n, answer.RowDual, s.sign*answer.Objective); err != nil {
+		if s.ev == nil {
+			n.bound = min(n.bound, s.sign*answer.Objective)
+		} else if err := s.bound(n, answer.RowDual, s.sign*answer.Objective); err != nil {
 			return false, err
 		}
 		s.pseudo.learn(n, before)
+	case mip.LimitReached: // by the cutoff, which is the target
+		n.bound = min(n.bound, s.target)
+		s.close(n)
+		return false, nil
 	default: // unbounded, or the engine could not go on
 		s.close(n)
 		return false, nil
@@ -110,15 +121,35 @@ func (s *search) visit(ctx context.Context, n *node) (ended bool, err error) {
 		s.close(n)
 		return false, nil
 	}
-	col, at, fraction := s.choose(answer.X)
-	if col < 0 {
+	basis, err := s.lp.SaveBasis()
+	if err != nil {
+		return false, err
+	}
+	split, found, err := s.choose(ctx, n, answer.X, basis)
+	if err != nil {
+		return false, err
+	}
+	if !found {
 		if answer.X != nil {
-			s.aim(s.sign * answer.Objective)
+			s.leaf(answer)
 		}
 		s.close(n)
 		return false, nil
 	}
-	return false, s.divide(n, col, at, fraction)
+	if s.ev == nil && s.priority(split.col) == 0 {
+		s.guide(answer.X)
+	}
+	s.divide(n, split, basis)
+	return false, nil
+}
+
+// leaf keeps a point that is whole.
+func (s *search) leaf(answer *mip.Relaxation) {
+	worth := s.sign * answer.Objective
+	if s.best == nil || worth > s.worth {
+		s.best, s.worth = answer.X, worth
+	}
+	s.aim(worth)
 }
 
 // solve solves the relaxation. Where only the guards of columns without bounds
@@ -141,20 +172,15 @@ func (s *search) solve(ctx context.Context) (*mip.Relaxation, error) {
 }
 
 // divide splits a node.
-func (s *search) divide(n *node, col int32, at, fraction float64) error {
-	basis, err := s.lp.SaveBasis()
-	if err != nil {
-		return err
-	}
-	n.split, n.at, n.basis = col, int64(at), nil
-	n.down = &node{parent: n, col: col, lower: math.Inf(-1), upper: at, fraction: fraction}
-	n.up = &node{parent: n, col: col, lower: at + 1, upper: math.Inf(1), fraction: 1 - fraction}
+func (s *search) divide(n *node, c candidate, basis mip.Basis) {
+	n.split, n.at, n.basis = c.col, int64(c.at), nil
+	n.down = &node{parent: n, col: c.col, lower: math.Inf(-1), upper: c.at, fraction: c.fraction}
+	n.up = &node{parent: n, col: c.col, lower: c.at + 1, upper: math.Inf(1), fraction: 1 - c.fraction}
 	for k, child := range []*node{n.down, n.up} {
 		child.bound, child.set, child.basis = n.bound, n.set, basis
 		child.serial = 2*s.nodes + k
 		heap.Push(&s.open, child)
 	}
-	return nil
 }
 
 // certificate writes the tree down as it is: open nodes become leaves with what

@@ -39,13 +39,15 @@ const (
 	Neighbours
 	// Sites looks for the best plan at some sites: see plan.go.
 	Sites
-	// SideBySide looks for plan and proof at the same time: see join.go.
+	// SideBySide looks for plan and proof at the same time: see join.go and tree.go.
 	SideBySide
-	All = Dive | Neighbours | Sites | SideBySide
+	// Tree proves by contracts and counters where sites are too many: see tree.go.
+	Tree
+	All = Dive | Neighbours | Sites | SideBySide | Tree
 )
 
 // ByName are the parts by name.
-var ByName = map[string]Parts{"dive": Dive, "neighbours": Neighbours, "sites": Sites, "side-by-side": SideBySide}
+var ByName = map[string]Parts{"dive": Dive, "neighbours": Neighbours, "sites": Sites, "side-by-side": SideBySide, "tree": Tree}
 
 // search is a solve in progress.
 type search struct {
@@ -60,6 +62,7 @@ type search struct {
 	best  *mip.Result // of all phases so far, nil for none
 	bound float64
 	nodes int64
+	tree  *growing // beside the search for plans, nil where there is none
 	// shown is the best plan and bound that progress has told of.
 	shown mip.Progress
 }
@@ -94,7 +97,16 @@ func SolveBy(ctx context.Context, f *formulation.Formulation, engine mip.Engine,
 	if !relaxed.HasSolution {
 		return s.whole(ctx)
 	}
-	chosen, err := s.plan(ctx, relaxed.X)
+	sites, few, err := s.choose(ctx, relaxed.X)
+	if err != nil {
+		return nil, err
+	}
+	if !few && s.parts&Tree != 0 {
+		if relaxer, ok := s.engine.(mip.RelaxEngine); ok {
+			return s.byTree(ctx, relaxer, relaxed.X, sites)
+		}
+	}
+	chosen, err := s.plan(ctx, relaxed.X, sites, few)
 	if err != nil {
 		return nil, err
 	}
@@ -181,8 +193,13 @@ func (s *search) options(ph phase) mip.Options {
 // solve solves the program of a phase from the best plan so far and keeps what
 // it says about the whole program.
 func (s *search) solve(ctx context.Context, name string, m *mip.Model, ph phase) (*mip.Result, error) {
+	return s.solveBy(ctx, name, m, ph, s.options(ph))
+}
+
+// solveBy is solve with options of its own.
+func (s *search) solveBy(ctx context.Context, name string, m *mip.Model, ph phase, opt mip.Options) (*mip.Result, error) {
 	s.tell(name)
-	r, err := s.engine.Solve(ctx, m, s.options(ph))
+	r, err := s.engine.Solve(ctx, m, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -245,6 +262,22 @@ func (s *search) show(value float64) {
 	if !s.shown.HasPrimal || value > s.shown.Primal {
 		s.shown.Primal, s.shown.HasPrimal = value, true
 	}
+}
+
+// timed is a context that ends with the time.
+func (s *search) timed(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.opt.TimeLimit == 0 {
+		return ctx, func() {}
+	}
+	return context.WithDeadline(ctx, s.begin.Add(s.opt.TimeLimit))
+}
+
+// threads is how many threads the search for plans has.
+func (s *search) threads() int {
+	if s.tree != nil {
+		return 1
+	}
+	return s.opt.Threads
 }
 
 // over reports whether there is nothing to wait for: the plan is good enough,

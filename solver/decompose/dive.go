@@ -164,13 +164,10 @@ func (s *search) dive(ctx context.Context, m *mip.Model) ([]float64, error) {
 	if !ok {
 		return nil, nil
 	}
-	if s.opt.TimeLimit > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadline(ctx, s.begin.Add(s.opt.TimeLimit))
-		defer cancel()
-	}
+	ctx, cancel := s.timed(ctx)
+	defer cancel()
 	r := reduce(m)
-	d, err := newDive(ctx, engine, r.model, s.opt.Threads)
+	d, err := newDive(ctx, engine, r.model, s.threads())
 	if err != nil {
 		return nil, err
 	}

@@ -59,12 +59,14 @@ func (s *search) improve(ctx context.Context, plan *mip.Result, sites []bool) er
 	}
 	for gained := true; gained; {
 		before := n.plan.Objective
-		for last := s.f.Periods(); last > 0 && !s.over(ctx); last = next(last) {
-			if err := n.round(ctx, []neighbourhood{n.differing(relaxed), within(last-window, last)}); err != nil {
+		for last := s.f.Periods(); last > 0 && !s.over(ctx) && !s.guided(); last = next(last) {
+			if err := s.alongside(ctx, improveNodes, func() error {
+				return n.round(ctx, []neighbourhood{n.differing(relaxed), within(last-window, last)})
+			}); err != nil {
 				return err
 			}
 		}
-		gained = n.plan.Objective-before > neighbourGap*math.Abs(before) && !s.over(ctx)
+		gained = n.plan.Objective-before > neighbourGap*math.Abs(before) && !s.over(ctx) && !s.guided()
 	}
 	return nil
 }
@@ -92,7 +94,7 @@ func (n *neighbours) differing(relaxed []float64) neighbourhood {
 // no optimum in time.
 func (n *neighbours) relaxed(ctx context.Context) ([]float64, error) {
 	m := n.f.SigningAt(n.sites)
-	n.hold(m, n.f.Accepts())
+	hold(m, n.f.Accepts(), n.plan.X)
 	opt := n.options(relaxation)
 	opt.Progress = nil // its bound is for these contracts only
 	r, err := n.engine.Solve(ctx, m.Relaxed(), opt)
@@ -112,7 +114,7 @@ func (n *neighbours) round(ctx context.Context, list []neighbourhood) error {
 	}
 	var wait sync.WaitGroup
 	for i := range list {
-		if n.opt.Threads < len(list) {
+		if n.threads() < len(list) {
 			solve(i)
 			continue
 		}
@@ -140,14 +142,14 @@ func (n *neighbours) near(free neighbourhood) *mip.Model {
 			kept = append(kept, d.Col)
 		}
 	}
-	n.hold(m, kept)
+	hold(m, kept, n.plan.X)
 	return m
 }
 
-// hold holds columns of a model of our own at what the plan has.
-func (n *neighbours) hold(m *mip.Model, cols []int32) {
+// hold holds whole-number columns of a model of our own at what a point has.
+func hold(m *mip.Model, cols []int32, x []float64) {
 	for _, col := range cols {
-		v := math.Round(n.plan.X[col])
+		v := math.Round(x[col])
 		m.ColLower[col], m.ColUpper[col] = v, v
 	}
 }

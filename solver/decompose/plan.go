@@ -25,9 +25,19 @@ type at struct {
 	model *mip.Model
 }
 
+// choose chooses the sites of all layers, and tells whether they are few enough to be
+// looked through for the best plan.
+func (s *search) choose(ctx context.Context, x []float64) (sites []bool, few bool, err error) {
+	if sites, err = s.sites(ctx, x); err != nil {
+		return nil, false, err
+	}
+	few = s.parts&Sites != 0 && reduce(s.f.SigningAt(sites)).model.NumIntegers() <= fewColumns
+	return sites, few, nil
+}
+
 // plan looks for a good plan, one near the relaxation x and its neighbours, and
-// chooses the sites of all layers for a better one; nil where they are too many.
-func (s *search) plan(ctx context.Context, x []float64) (*at, error) {
+// states the program for a better one at the sites chosen; nil where they are too many.
+func (s *search) plan(ctx context.Context, x []float64, sites []bool, few bool) (*at, error) {
 	if s.over(ctx) {
 		return nil, nil
 	}
@@ -35,21 +45,13 @@ func (s *search) plan(ctx context.Context, x []float64) (*at, error) {
 	if err != nil || s.over(ctx) {
 		return nil, err
 	}
-	if err := s.improve(ctx, first, s.f.Signs(x)); err != nil || s.over(ctx) || s.parts&Sites == 0 {
-		return nil, err
-	}
-	sites, err := s.sites(ctx, x)
-	if err != nil {
+	if err := s.improve(ctx, first, s.f.Signs(x)); err != nil || s.over(ctx) || !few {
 		return nil, err
 	}
 	if s.best != nil {
 		add(sites, s.f.Signs(s.best.X))
 	}
-	chosen := &at{fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites)}
-	if reduce(chosen.model).model.NumIntegers() > fewColumns {
-		return nil, nil
-	}
-	return chosen, nil
+	return &at{fmt.Sprintf("%d sites", count(sites)), s.f.SigningAt(sites)}, nil
 }
 
 // first looks for a first plan: from what the relaxation x has, and where that

@@ -190,7 +190,7 @@ func TestParts(t *testing.T) {
 	for seed := range uint64(12) {
 		f := build(t, seed)
 		want := solve(t, f.Model)
-		for _, parts := range []Parts{0, Dive, Neighbours, All} {
+		for _, parts := range []Parts{0, Dive, Neighbours, Tree, All &^ Sites, All} {
 			got, err := SolveBy(context.Background(), f, highs.Engine{}, parts, mip.Options{}, nil)
 			if err != nil {
 				t.Fatal(err)

@@ -2,7 +2,7 @@ package formulation
 
 // Priorities says on which columns of the program a search does best to branch
 // first, one number per column, the highest first: contracts, which are few and
-// decide most, then the national counters of halls, then the sites.
+// decide most, then the counters of halls, then the sites.
 func (f *Formulation) Priorities() []int {
 	const contracts, counted = 2, 1
 	list := make([]int, f.Model.NumCols())
@@ -11,9 +11,22 @@ func (f *Formulation) Priorities() []int {
 	}
 	for j, family := range f.Model.ColFamily {
 		switch f.Model.Families[family].Name {
-		case "started", "running":
+		case "started", "running", "market_running":
 			list[j] = counted
 		}
 	}
 	return list
+}
+
+// Agreed lists the columns that take contracts and that count halls by the period in
+// which they start, and all that run.
+func (f *Formulation) Agreed() []int32 {
+	cols := f.Accepts()
+	for j, family := range f.Model.ColFamily {
+		switch f.Model.Families[family].Name {
+		case "started", "running":
+			cols = append(cols, int32(j))
+		}
+	}
+	return cols
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
@@ -17,10 +18,15 @@ var _ mip.RelaxEngine = Engine{}
 // is asked of relaxations is mostly bounds, which are as good as their duals.
 const dualTolerance = 1e-9
 
-// Relax opens the linear relaxation of a model in an instance of its own.
+// Relax opens the linear relaxation of a model in an instance of its own. HiGHS heeds
+// cutoffs only where it minimises, so that it always does.
 func (Engine) Relax(m *mip.Model) (mip.Relaxer, error) {
-	lp := *m
+	lp, sign := *m, 1.0
 	lp.ColInteger = make([]bool, m.NumCols())
+	if m.Maximize {
+		sign = -1
+		lp.Maximize, lp.Offset, lp.ColCost = false, -m.Offset, times(sign, m.ColCost)
+	}
 	h, err := New()
 	if err != nil {
 		return nil, err
@@ -37,11 +43,23 @@ func (Engine) Relax(m *mip.Model) (mip.Relaxer, error) {
 		h.Close()
 		return nil, err
 	}
-	return &relaxer{h: h}, nil
+	return &relaxer{h, sign}, nil
 }
 
 // relaxer is an instance as a mip.Relaxer.
-type relaxer struct{ h *Highs }
+type relaxer struct {
+	h    *Highs
+	sign float64 // -1 where the model maximises
+}
+
+// times is a list of numbers times a sign.
+func times(sign float64, list []float64) []float64 {
+	product := make([]float64, len(list))
+	for i, v := range list {
+		product[i] = sign * v
+	}
+	return product
+}
 
 func (r *relaxer) Close() { r.h.Close() }
 
@@ -62,10 +80,12 @@ func (r *relaxer) SetRowBounds(rows []int32, lower, upper []float64) error {
 }
 
 func (r *relaxer) SetColCosts(cols []int32, costs []float64) error {
-	return r.h.ChangeColCosts(cols, costs)
+	return r.h.ChangeColCosts(cols, times(r.sign, costs))
 }
 
-func (r *relaxer) AddCols(cols mip.Vectors, costs []float64) error { return r.h.AddCols(cols, costs) }
+func (r *relaxer) AddCols(cols mip.Vectors, costs []float64) error {
+	return r.h.AddCols(cols, times(r.sign, costs))
+}
 
 func (r *relaxer) AddRows(rows mip.Vectors) error { return r.h.AddRows(rows) }
 
@@ -90,6 +110,13 @@ func (r *relaxer) LoadBasis(b mip.Basis) error {
 	return r.h.SetBasis(basis)
 }
 
+func (r *relaxer) SetCutoff(worth float64) error {
+	if math.IsInf(worth, 0) {
+		return r.h.SetDoubleOption("objective_bound", math.Inf(1))
+	}
+	return r.h.SetDoubleOption("objective_bound", r.sign*worth)
+}
+
 // Solve solves the program by the dual simplex, which starts well after changes
 // of bounds.
 func (r *relaxer) Solve(ctx context.Context) (*mip.Relaxation, error) {
@@ -104,7 +131,7 @@ func (r *relaxer) Solve(ctx context.Context) (*mip.Relaxation, error) {
 	answer := &mip.Relaxation{Termination: found.Termination, Limit: found.Limit, Iterations: found.Iterations}
 	switch found.Termination {
 	case mip.Optimal:
-		answer.X, answer.Objective = found.X, found.Objective
+		answer.X, answer.Objective = found.X, r.sign*found.Objective
 		if status == ModelEmpty {
 			_, rows := r.Size()
 			answer.RowDual, answer.ColDual = make([]float64, rows), []float64{}
@@ -113,7 +140,7 @@ func (r *relaxer) Solve(ctx context.Context) (*mip.Relaxation, error) {
 		if err := r.h.collectDuals(found); err != nil {
 			return nil, err
 		}
-		answer.RowDual, answer.ColDual = found.RowDual, found.ColDual
+		answer.RowDual, answer.ColDual = times(r.sign, found.RowDual), times(r.sign, found.ColDual)
 	case mip.Infeasible, mip.InfeasibleOrUnbounded:
 		if answer.Ray, err = r.h.DualRay(ctx); answer.Ray != nil {
 			answer.Termination = mip.Infeasible

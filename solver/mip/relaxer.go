@@ -33,6 +33,9 @@ type Relaxer interface {
 	AddRows(rows Vectors) error
 	// DeleteRows takes rows out, which must ascend; those after them move up.
 	DeleteRows(rows []int32) error
+	// SetCutoff has solves that find the optimum to be worse than this end at that,
+	// as limited by the objective, if the engine can. An infinite one has none end so.
+	SetCutoff(worth float64) error
 	// Solve solves the program as it stands. An infeasible program, a limit and
 	// a cancelled context are answers.
 	Solve(ctx context.Context) (*Relaxation, error)

@@ -2,6 +2,7 @@ package miptest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -22,6 +23,7 @@ func RunRelax(t *testing.T, engine mip.RelaxEngine, random int) {
 	t.Run("Answers", r.testAnswers)
 	t.Run("Changes", r.testChanges)
 	t.Run("Basis", r.testBasis)
+	t.Run("Cutoff", r.testCutoff)
 	t.Run("Cancelled", r.testCancelled)
 	t.Run("Misuse", r.testMisuse)
 }
@@ -140,6 +142,49 @@ func (s *relaxSuite) testChanges(t *testing.T) {
 			s.solveAs(t, r, p.model(t))
 		}
 	}
+}
+
+// testCutoff solves programs with cutoffs on both sides of their optimum: a worse one
+// makes no difference, and at a better one nothing else is answered.
+func (s *relaxSuite) testCutoff(t *testing.T) {
+	rng := rand.New(rand.NewPCG(35, 36))
+	for i := range s.random {
+		m := randomMIP(rng, fmt.Sprintf("cut off %d", i)).model(t)
+		r := s.open(t, m)
+		if s.solveAs(t, r, m) != mip.Optimal {
+			continue
+		}
+		optimum := must(t, r).Objective
+		for _, better := range []float64{-1, 1} {
+			cutoff := optimum - better
+			if m.Maximize {
+				cutoff = optimum + better
+			}
+			if err := errors.Join(r.SetCutoff(cutoff), r.LoadBasis(nil)); err != nil {
+				t.Fatal(err)
+			}
+			switch got := must(t, r); {
+			case got.Termination == mip.Optimal && near(got.Objective, optimum):
+			case better > 0 && got.Termination == mip.LimitReached && got.Limit == mip.ObjectiveLimit:
+			default:
+				t.Errorf("%s: %v (%v), %v with the cutoff %v, and %v without", m.Name, got.Termination, got.Limit, got.Objective, cutoff, optimum)
+			}
+		}
+		if err := r.SetCutoff(math.Inf(1)); err != nil {
+			t.Fatal(err)
+		}
+		s.solveAs(t, r, m)
+	}
+}
+
+// must solves a program.
+func must(t *testing.T, r mip.Relaxer) *mip.Relaxation {
+	t.Helper()
+	answer, err := r.Solve(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
 }
 
 // change makes a change to a program and to the problem beside it.

@@ -1,0 +1,137 @@
+package decompose
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"github.com/gridalloc/gridalloc/solver/branch"
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// Where budgets bind and many contracts are taken, what is hard is the choice of
+// contracts and how many halls to build when, not where: once these are whole, the
+// fractions that are left at the sites change little. The engine does not know that and
+// looks for cuts in a large program for minutes. So the proof is a tree over all sites
+// that branches on contracts first, then on the counters of halls, and only then on
+// signings and halls (solver/branch). Its relaxations are solved in place, from the basis
+// of the node before.
+//
+// Tree and plans are looked for side by side in steps, a fixed number of nodes with each
+// step of the other search, and each knows what the other found after the step: so the
+// plan does not depend on which is faster, and is the same with one thread.
+
+const (
+	// treeTrials is on how many columns a node tries branching; see branch.Options.
+	treeTrials = 8
+	// Nodes of the tree while a first plan is made, while a part of a plan is improved,
+	// while the plan of a guide is made, and in each step without any of these.
+	firstNodes, improveNodes, guideNodes, aloneNodes = 60, 60, 200, 50
+)
+
+// growing is a tree beside the search for plans.
+type growing struct {
+	*branch.Tree
+	followed [][]float64 // guides
+	counted  int64       // nodes, in the search's count
+}
+
+// byTree looks for plans near the relaxation x at the sites chosen, and proves by a tree.
+func (s *search) byTree(ctx context.Context, engine mip.RelaxEngine, x []float64, sites []bool) (*mip.Result, error) {
+	opt := branch.Options{
+		RelativeGap: s.opt.RelativeGap, AbsoluteGap: s.opt.AbsoluteGap, Priority: s.f.Priorities(), Trials: treeTrials,
+	}
+	if s.best != nil {
+		opt.Incumbent = &s.best.Objective
+	}
+	tree, err := branch.Plant(engine, s.f.Model, opt)
+	if err != nil {
+		return nil, err
+	}
+	defer tree.Close()
+	s.tree = &growing{Tree: tree}
+	defer func() { s.tree = nil }()
+	var first *mip.Result
+	if err := s.alongside(ctx, firstNodes, func() (err error) {
+		first, err = s.first(ctx, x)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if err := s.improve(ctx, first, s.f.Signs(x)); err != nil {
+		return nil, err
+	}
+	for !s.over(ctx) && !tree.Done() && (s.opt.MaxNodes == 0 || int64(tree.Nodes()) < int64(s.opt.MaxNodes)) {
+		if guide := s.tree.next(s.f.Priorities()); guide != nil {
+			err = s.follow(ctx, guide, sites)
+		} else {
+			s.tell("all sites by contracts and counters")
+			err = s.alongside(ctx, aloneNodes, func() error { return nil })
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return s.grown(ctx)
+}
+
+// grown is the result when the tree grows no more.
+func (s *search) grown(ctx context.Context) (*mip.Result, error) {
+	if s.tree.Done() && !s.over(ctx) { // there is no plan, or rounding keeps a leaf open
+		return s.whole(ctx)
+	}
+	r := &mip.Result{Engine: s.engine.Name(), Version: s.engine.Version(), Termination: s.ended(ctx)}
+	switch r.Termination {
+	case mip.LimitReached:
+		r.Limit = mip.TimeLimit
+	case mip.Failed: // nothing else ended it
+		r.Termination, r.Limit = mip.LimitReached, mip.NodeLimit
+	}
+	return s.result(r), nil
+}
+
+// alongside takes a step of the search for plans and grows the tree beside it, where
+// there is one.
+func (s *search) alongside(ctx context.Context, nodes int, step func() error) error {
+	if s.tree == nil {
+		return step()
+	}
+	ctx, cancel := s.timed(ctx)
+	defer cancel()
+	var failed [2]error
+	steps := [2]func(){func() { failed[0] = step() }, func() { failed[1] = s.tree.Grow(ctx, nodes) }}
+	var wait sync.WaitGroup
+	for _, step := range steps {
+		if s.opt.Threads > 1 && s.parts&SideBySide != 0 {
+			wait.Go(step)
+		} else {
+			step()
+		}
+	}
+	wait.Wait()
+	if err := errors.Join(failed[:]...); err != nil {
+		return err
+	}
+	return s.exchange()
+}
+
+// exchange tells the search what the tree found, and the tree of the best plan.
+func (s *search) exchange() error {
+	nodes := int64(s.tree.Nodes())
+	r := &mip.Result{DualBound: s.tree.Bound(), Nodes: nodes - s.tree.counted}
+	s.tree.counted = nodes
+	if x, worth := s.tree.Best(); x != nil {
+		r.HasSolution, r.X, r.Objective = true, x, worth
+	}
+	if s.best != nil {
+		r.DualBound = max(r.DualBound, s.best.Objective) // all but the plan may be cut off
+	}
+	s.keep(r, last)
+	if progress := s.honest(restriction); progress != nil {
+		progress(mip.Progress{})
+	}
+	if s.best == nil {
+		return nil
+	}
+	return s.tree.Aim(s.best.Objective)
+}
