@@ -17,8 +17,8 @@ internal/synthetic:
 internal/scenariotest: model/unit model
 internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
 solver: solver/branch solver/decompose solver/explain solver/formulation solver/proof solver/simulate solver/verify solver/mip model/file model/market model/finance model/unit model
-solver/branch: solver/proof solver/mip
 solver/decompose: solver/branch solver/formulation solver/mip
+solver/branch: solver/proof solver/mip
 solver/explain: solver/formulation solver/mip model/finance model/unit model
 solver/formulation: solver/mip model/finance model/availability model/unit model
 solver/proof: solver/mip
