@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -171,5 +172,40 @@ func TestSideBySide(t *testing.T) {
 				t.Errorf("delayed by %v: %v, bound %v; not delayed %v, bound %v", delay, r.Objective, r.DualBound, first.Objective, first.DualBound)
 			}
 		}
+	}
+}
+
+// TestByYears: scenarios by half-years and quarters have the same optimum with a plan by
+// years to start from and without one, and the plan by years is told of.
+func TestByYears(t *testing.T) {
+	told := 0
+	for seed := range uint64(24) {
+		s := scenariotest.Split(scenariotest.Random(seed), 2+2*int(seed%2))
+		s.Solver.Method = model.Decompose
+		var worth [2]float64
+		for i, without := range [][]string{nil, {"by-years"}} {
+			stages := 0
+			answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{
+				Without: without, Stage: func(phase string) { stages += strings.Count(phase, "by years: ") },
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if answer.Plan == nil {
+				worth[i] = math.Inf(-1)
+			} else {
+				worth[i] = answer.Plan.Outcome.Objective
+			}
+			if without != nil && stages > 0 {
+				t.Errorf("seed %d: planned by years all the same", seed)
+			}
+			told += stages
+		}
+		if worth[0] != worth[1] && !close6(worth[0], worth[1]) {
+			t.Errorf("seed %d: %.6f million with a plan by years, %.6f without", seed, worth[0]/1e6, worth[1]/1e6)
+		}
+	}
+	if told < 24 {
+		t.Errorf("%d stages by years", told)
 	}
 }

@@ -38,14 +38,15 @@ func Steps() []string {
 	return slices.Sorted(maps.Keys(steps()))
 }
 
-// step is a part of the strong program or of the search.
+// step is a part of the strong program or of the search, or several.
 type step struct {
 	strength formulation.Strength
 	part     decompose.Parts
+	years    bool // whether shorter periods are planned by years first
 }
 
 func steps() map[string]step {
-	all := map[string]step{}
+	all := map[string]step{"by-years": {years: true}}
 	for name, strength := range formulation.Parts {
 		all[name] = step{strength: strength}
 	}
@@ -55,16 +56,15 @@ func steps() map[string]step {
 	return all
 }
 
-// leaving are the strength of the program and the parts of the search that are
-// left without the steps named.
-func leaving(names []string) (formulation.Strength, decompose.Parts, error) {
-	strength, parts := formulation.Strong, decompose.All
+// leaving are the steps that are left without those named.
+func leaving(names []string) (step, error) {
+	left := step{formulation.Strong, decompose.All, true}
 	for _, name := range names {
 		step, ok := steps()[name]
 		if !ok {
-			return 0, 0, fmt.Errorf("solver: there is no step %q; there are %v", name, Steps())
+			return left, fmt.Errorf("solver: there is no step %q; there are %v", name, Steps())
 		}
-		strength, parts = strength&^step.strength, parts&^step.part
+		left.strength, left.part, left.years = left.strength&^step.strength, left.part&^step.part, left.years && !step.years
 	}
-	return strength, parts, nil
+	return left, nil
 }

@@ -264,16 +264,21 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
 	searched, solve := f, func() (*mip.Result, error) { return r.engine.Solve(ctx, f.Model, options) }
 	if method(r.s, f.Model) == model.Decompose {
-		strength, parts, err := leaving(r.opt.Without)
+		left, err := leaving(r.opt.Without)
 		if err != nil {
 			return nil, err
 		}
-		g, err := state(r.s, strength, r.each)
+		if left.years {
+			if err := r.byYears(ctx, &options); err != nil {
+				return nil, err
+			}
+		}
+		g, err := state(r.s, left.strength, r.each)
 		if err != nil {
 			return nil, err
 		}
 		searched, solve = g, func() (*mip.Result, error) {
-			return decompose.SolveBy(ctx, g, r.engine, parts, options, func(phase string) { r.stage("solving %s", phase) })
+			return decompose.SolveBy(ctx, g, r.engine, left.part, options, func(phase string) { r.stage("solving %s", phase) })
 		}
 	}
 	if searched == f && len(r.opt.Without) > 0 {

@@ -196,8 +196,15 @@ func Split(s *model.Scenario, parts int) *model.Scenario {
 				world.Rent[m][b] = repeat(world.Rent[m][b], parts)
 			}
 		}
-		for z := range world.PowerIndex {
-			world.PowerIndex[z] = repeat(world.PowerIndex[z], parts)
+		for m := range world.Utilisation {
+			for b := range world.Utilisation[m] {
+				world.Utilisation[m][b] = repeat(world.Utilisation[m][b], parts)
+			}
+		}
+		for _, paths := range [][][]unit.Share{world.PowerIndex, world.PowerSpread} {
+			for z := range paths {
+				paths[z] = repeat(paths[z], parts)
+			}
 		}
 	}
 	return c

@@ -26,7 +26,7 @@ const (
 	treeTrials = 8
 	// Nodes of the tree while a first plan is made, while a part of a plan is improved,
 	// while the plan of a guide is made, and in each step without any of these.
-	firstNodes, improveNodes, guideNodes, aloneNodes = 60, 60, 200, 50
+	firstNodes, improveNodes, guideNodes, aloneNodes = 60, 60, 60, 50
 )
 
 // growing is a tree beside the search for plans.
@@ -62,7 +62,7 @@ func (s *search) byTree(ctx context.Context, engine mip.RelaxEngine, x []float64
 		return nil, err
 	}
 	for !s.over(ctx) && !tree.Done() && (s.opt.MaxNodes == 0 || int64(tree.Nodes()) < int64(s.opt.MaxNodes)) {
-		if guide := s.tree.next(s.f.Priorities()); guide != nil {
+		if guide := s.next(); guide != nil {
 			err = s.follow(ctx, guide, sites)
 		} else {
 			s.tell("all sites by contracts and counters")

@@ -17,16 +17,3 @@ func (f *Formulation) Priorities() []int {
 	}
 	return list
 }
-
-// Agreed lists the columns that take contracts and that count halls by the period in
-// which they start, and all that run.
-func (f *Formulation) Agreed() []int32 {
-	cols := f.Accepts()
-	for j, family := range f.Model.ColFamily {
-		switch f.Model.Families[family].Name {
-		case "started", "running":
-			cols = append(cols, int32(j))
-		}
-	}
-	return cols
-}
