@@ -25,8 +25,8 @@ bench: deps ## run the benchmarks
 bench-peers: build second-solvers ## compare with other solvers into docs/bench (hours; INSTANCES="russia centre" SOLVERS="gridalloc highs" LIMIT=60)
 	.ci/bench-peers $(if $(INSTANCES),--instances "$(INSTANCES)") $(if $(SOLVERS),--solvers "$(SOLVERS)") $(if $(LIMIT),--limit $(LIMIT)) $(if $(DOCS),--docs "$(DOCS)")
 
-bench-ablation: build ## solve SCENARIO with each step of the method left out (minutes)
-	.ci/bench-ablation $(or $(SCENARIO),russia) $(or $(LIMIT),120) $(or $(GAP),0.5%)
+bench-ablation: build ## solve SCENARIO (russia, synthetic-1, ...) with each step of the method left out, or with STEPS (minutes)
+	.ci/bench-ablation $(or $(SCENARIO),russia) $(or $(LIMIT),120) $(or $(GAP),0.5%) "$(STEPS)"
 
 lint: deps ## golangci-lint with .golangci.yml (the first run builds it: minutes)
 	.ci/lint

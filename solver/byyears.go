@@ -13,7 +13,7 @@ import (
 const (
 	// yearsGap is how near to the best a plan by years is looked for: it is only where
 	// the search by shorter periods starts.
-	yearsGap = 0.01
+	yearsGap = 0.02
 	// yearsShare is the share of the time that it may take.
 	yearsShare = 0.3
 )

@@ -109,18 +109,20 @@ type search struct {
 	guards       []int32   // columns whose costs differ from the model's; see guarded
 	box          box       // of the program as it stands
 
-	root     *node
-	open     queue
-	target   float64 // a leaf with this bound or a lower one is closed
-	worst    float64 // bound of all leaves
-	pseudo   pseudoCosts
-	nodes    int
-	best     []float64 // whole leaf, nil for none
-	worth    float64   // of best
-	guides   [][]float64
-	stopped  mip.Termination
-	limit    mip.Limit
-	reported time.Time
+	root   *node
+	open   queue
+	target float64 // a leaf with this bound or a lower one is closed
+	worst  float64 // bound of all leaves
+	pseudo pseudoCosts
+	nodes  int
+	// iterations of linear programs, with solveIterations for each.
+	iterations int64
+	best       []float64 // whole leaf, nil for none
+	worth      float64   // of best
+	guides     [][]float64
+	stopped    mip.Termination
+	limit      mip.Limit
+	reported   time.Time
 }
 
 func newSearch(m *mip.Model, opt Options) *search {

@@ -183,6 +183,7 @@ func (s *search) try(ctx context.Context, col int32, bounds [2]float64, basis mi
 	if err != nil {
 		return 0, err
 	}
+	s.iterations += answer.Iterations + solveIterations
 	worth := math.Inf(-1) // without a point, or cut off
 	if answer.Termination == mip.Optimal {
 		worth = s.sign * answer.Objective

@@ -88,6 +88,7 @@ func (s *search) visit(ctx context.Context, n *node) (ended bool, err error) {
 		return false, err
 	}
 	s.nodes++
+	s.iterations += answer.Iterations + solveIterations
 	switch answer.Termination {
 	case mip.Interrupted:
 		return true, nil

@@ -25,15 +25,20 @@ func Plant(engine mip.RelaxEngine, m *mip.Model, opt Options) (*Tree, error) {
 	return t, nil
 }
 
-// Grow visits so many nodes more, or as many as are left or the context allows.
-func (t *Tree) Grow(ctx context.Context, nodes int) error {
-	for end := t.s.nodes + nodes; t.s.nodes < end && !t.Done() && ctx.Err() == nil; {
+// Grow visits nodes until its linear programs took so many iterations more, nothing is
+// open or the context ends. Each program counts for solveIterations besides its own.
+func (t *Tree) Grow(ctx context.Context, iterations int64) error {
+	for end := t.s.iterations + iterations; t.s.iterations < end && !t.Done() && ctx.Err() == nil; {
 		if err := t.s.step(ctx); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// solveIterations is how many iterations take about as long as it takes to begin with a
+// linear program from a basis.
+const solveIterations = 100
 
 // Aim tells of a point and what it is worth: the bound is not brought below it by more
 // than the gap.

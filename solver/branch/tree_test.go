@@ -32,7 +32,7 @@ func TestTree(t *testing.T) {
 			}
 			aimed, last := false, better(m, math.Inf(1), 0)
 			for !tree.Done() {
-				if err := tree.Grow(background, 2); err != nil {
+				if err := tree.Grow(background, 200); err != nil {
 					t.Fatal(err)
 				}
 				if want.HasSolution && seed%3 == 0 && !aimed {
@@ -74,27 +74,27 @@ func TestTree(t *testing.T) {
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-6*max(1, math.Abs(a), math.Abs(b)) }
 
 // TestTreeGuides: guides have the columns of some priority whole and no others need be.
-// The same tree grows twice, however it is told to.
+// The same tree grows twice.
 func TestTreeGuides(t *testing.T) {
 	m := hard(t)
 	priority := make([]int, m.NumCols())
 	for j := range 4 {
 		priority[j] = 1 + j%2
 	}
-	grow := func(nodes int) *branch.Tree {
+	grow := func(iterations int64) *branch.Tree {
 		tree, err := branch.Plant(highs.Engine{}, m, branch.Options{Priority: priority, Trials: 2})
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(tree.Close)
-		for tree.Nodes() < 60 && !tree.Done() {
-			if err := tree.Grow(background, nodes); err != nil {
+		for left := int64(20000); left > 0 && !tree.Done(); left -= iterations {
+			if err := tree.Grow(background, iterations); err != nil {
 				t.Fatal(err)
 			}
 		}
 		return tree
 	}
-	a, b := grow(1), grow(20)
+	a, b := grow(100), grow(100)
 	if len(a.Guides()) == 0 {
 		t.Fatal("no guides")
 	}

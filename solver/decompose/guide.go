@@ -62,7 +62,7 @@ func (s *search) follow(ctx context.Context, guide []float64, chosen []bool) err
 	sites := slices.Clone(chosen)
 	add(sites, s.f.Signs(used))
 	var plan *mip.Result
-	if err := s.alongside(ctx, guideNodes, func() (err error) {
+	if err := s.alongside(ctx, stepWork, func() (err error) {
 		opt := s.options(restriction)
 		opt.MaxNodes = planNodes
 		plan, err = s.solveBy(ctx, fmt.Sprintf("a plan with contracts of the tree (%d)", len(s.tree.followed)), m, restriction, opt)

@@ -26,8 +26,8 @@ import (
 // that it is the same on every machine.
 
 const (
-	// window is how many periods a neighbourhood in time has, stride how far the
-	// next is from it.
+	// window is how many years a neighbourhood in time has, stride how far the next is
+	// from it.
 	window, stride = 5, 2
 	// neighbourNodes limit the search of a neighbourhood.
 	neighbourNodes = 20
@@ -59,9 +59,10 @@ func (s *search) improve(ctx context.Context, plan *mip.Result, sites []bool) er
 	}
 	for gained := true; gained; {
 		before := n.plan.Objective
-		for last := s.f.Periods(); last > 0 && !s.over(ctx) && !s.guided(); last = next(last) {
-			if err := s.alongside(ctx, improveNodes, func() error {
-				return n.round(ctx, []neighbourhood{n.differing(relaxed), within(last-window, last)})
+		year := s.f.PeriodsPerYear()
+		for last := s.f.Periods(); last > 0 && !s.over(ctx) && !s.guided(); last = next(last, year) {
+			if err := s.alongside(ctx, stepWork, func() error {
+				return n.round(ctx, []neighbourhood{n.differing(relaxed), within(last-window*year, last)})
 			}); err != nil {
 				return err
 			}
@@ -71,12 +72,13 @@ func (s *search) improve(ctx context.Context, plan *mip.Result, sites []bool) er
 	return nil
 }
 
-// next is where the window before one ends, 0 where that began with the horizon.
-func next(last int) int {
-	if last <= window {
+// next is where the window before one ends, 0 where that began with the horizon. A year
+// has so many periods.
+func next(last, year int) int {
+	if last <= window*year {
 		return 0
 	}
-	return max(last-stride, window)
+	return max(last-stride*year, window*year)
 }
 
 // within is the neighbourhood of the periods from first up to last.

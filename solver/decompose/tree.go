@@ -17,16 +17,17 @@ import (
 // signings and halls (solver/branch). Its relaxations are solved in place, from the basis
 // of the node before.
 //
-// Tree and plans are looked for side by side in steps, a fixed number of nodes with each
+// Tree and plans are looked for side by side in steps, a fixed amount of work with each
 // step of the other search, and each knows what the other found after the step: so the
 // plan does not depend on which is faster, and is the same with one thread.
 
 const (
 	// treeTrials is on how many columns a node tries branching; see branch.Options.
 	treeTrials = 8
-	// Nodes of the tree while a first plan is made, while a part of a plan is improved,
-	// while the plan of a guide is made, and in each step without any of these.
-	firstNodes, improveNodes, guideNodes, aloneNodes = 60, 60, 60, 50
+	// firstWork is how much the tree grows while a first plan is made, stepWork how much
+	// with each other step: iterations of its linear programs times their nonzeros, of
+	// which there are about half a billion in a second.
+	firstWork, stepWork = 12e9, 4e9
 )
 
 // growing is a tree beside the search for plans.
@@ -51,8 +52,13 @@ func (s *search) byTree(ctx context.Context, engine mip.RelaxEngine, x []float64
 	defer tree.Close()
 	s.tree = &growing{Tree: tree}
 	defer func() { s.tree = nil }()
+	if s.opt.Start != nil {
+		if err := s.improve(ctx, s.best, s.f.Signs(x)); err != nil {
+			return nil, err
+		}
+	}
 	var first *mip.Result
-	if err := s.alongside(ctx, firstNodes, func() (err error) {
+	if err := s.alongside(ctx, firstWork, func() (err error) {
 		first, err = s.first(ctx, x)
 		return err
 	}); err != nil {
@@ -66,7 +72,7 @@ func (s *search) byTree(ctx context.Context, engine mip.RelaxEngine, x []float64
 			err = s.follow(ctx, guide, sites)
 		} else {
 			s.tell("all sites by contracts and counters")
-			err = s.alongside(ctx, aloneNodes, func() error { return nil })
+			err = s.alongside(ctx, stepWork, func() error { return nil })
 		}
 		if err != nil {
 			return nil, err
@@ -92,14 +98,15 @@ func (s *search) grown(ctx context.Context) (*mip.Result, error) {
 
 // alongside takes a step of the search for plans and grows the tree beside it, where
 // there is one.
-func (s *search) alongside(ctx context.Context, nodes int, step func() error) error {
+func (s *search) alongside(ctx context.Context, work float64, step func() error) error {
 	if s.tree == nil {
 		return step()
 	}
 	ctx, cancel := s.timed(ctx)
 	defer cancel()
+	iterations := int64(work / float64(s.f.Model.NumNonzeros()))
 	var failed [2]error
-	steps := [2]func(){func() { failed[0] = step() }, func() { failed[1] = s.tree.Grow(ctx, nodes) }}
+	steps := [2]func(){func() { failed[0] = step() }, func() { failed[1] = s.tree.Grow(ctx, iterations) }}
 	var wait sync.WaitGroup
 	for _, step := range steps {
 		if s.opt.Threads > 1 && s.parts&SideBySide != 0 {

@@ -117,6 +117,9 @@ func (f *Formulation) Decisions() []Decision {
 // Periods is the number of periods.
 func (f *Formulation) Periods() int { return f.s.Horizon.Periods }
 
+// PeriodsPerYear is the number of periods of a year.
+func (f *Formulation) PeriodsPerYear() int { return 12 / f.s.Horizon.PeriodMonths }
+
 // restricted is the program without the columns that choose forbids.
 func (f *Formulation) restricted(choose func(forbid func(col int32))) *mip.Model {
 	m := *f.Model
