@@ -19,8 +19,12 @@ func Plant(engine mip.RelaxEngine, m *mip.Model, opt Options) (*Tree, error) {
 		return nil, err
 	}
 	t := &Tree{s}
-	if opt.Incumbent != nil {
-		return t, t.Aim(*opt.Incumbent)
+	if opt.Incumbent == nil {
+		return t, nil
+	}
+	if err := t.Aim(*opt.Incumbent); err != nil {
+		t.Close()
+		return nil, err
 	}
 	return t, nil
 }

@@ -7,7 +7,8 @@
 // sign nowhere else; with all other sites closed the program is small enough to be
 // solved (plan.go). Where budgets bind and many contracts are taken the sites are too
 // many for that; there a plan is made by a dive (dive.go) and improved part by part
-// (neighbourhood.go). The whole program is solved for the proof, from a good plan to
+// (neighbourhood.go), beside a proof by contracts and counters that guides it to better
+// ones (tree.go, guide.go). Elsewhere the whole program is solved for the proof, from a good plan to
 // compare with: most columns are then seen at once to lead nowhere better. With two
 // threads both go side by side (join.go).
 //
@@ -62,7 +63,9 @@ type search struct {
 	best  *mip.Result // of all phases so far, nil for none
 	bound float64
 	nodes int64
-	tree  *growing // beside the search for plans, nil where there is none
+	// iterations of the engine in the step for plans at hand, or the last one.
+	iterations int64
+	tree       *growing // beside the search for plans, nil where there is none
 	// shown is the best plan and bound that progress has told of.
 	shown mip.Progress
 }
@@ -222,6 +225,7 @@ func (s *search) keep(r *mip.Result, ph phase) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.nodes += r.Nodes
+	s.iterations += r.Iterations
 	if ph != restriction && r.Termination != mip.Infeasible {
 		s.bound = min(s.bound, r.DualBound)
 	}

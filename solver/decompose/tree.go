@@ -25,8 +25,9 @@ const (
 	// treeTrials is on how many columns a node tries branching; see branch.Options.
 	treeTrials = 8
 	// firstWork is how much the tree grows while a first plan is made, stepWork how much
-	// with each other step: iterations of its linear programs times their nonzeros, of
-	// which there are about half a billion in a second.
+	// at least with each other step: iterations of linear programs times nonzeros, of
+	// which there are about half a billion in a second. Where the last step for plans took
+	// more, the next one is taken to be like it.
 	firstWork, stepWork = 12e9, 4e9
 )
 
@@ -104,7 +105,8 @@ func (s *search) alongside(ctx context.Context, work float64, step func() error)
 	}
 	ctx, cancel := s.timed(ctx)
 	defer cancel()
-	iterations := int64(work / float64(s.f.Model.NumNonzeros()))
+	iterations := max(int64(work/float64(s.f.Model.NumNonzeros())), s.iterations)
+	s.iterations = 0
 	var failed [2]error
 	steps := [2]func(){func() { failed[0] = step() }, func() { failed[1] = s.tree.Grow(ctx, iterations) }}
 	var wait sync.WaitGroup
