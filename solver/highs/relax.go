@@ -118,17 +118,14 @@ func (r *relaxer) SetCutoff(worth float64) error {
 }
 
 // Solve solves the program by the dual simplex, which starts well after changes
-// of bounds. Where HiGHS cannot go on from the basis at hand it starts afresh; where it
-// cannot then either, the answer is that it failed.
+// of bounds. Where HiGHS cannot go on from the basis at hand it starts afresh.
 func (r *relaxer) Solve(ctx context.Context) (*mip.Relaxation, error) {
 	status, err := r.h.Run(ctx)
 	if err != nil && ctx.Err() == nil {
 		if clearing := r.h.ClearSolver(); clearing != nil {
 			return nil, err // not for numerical reasons
 		}
-		if status, err = r.h.Run(ctx); err != nil {
-			return &mip.Relaxation{Termination: mip.Failed}, nil
-		}
+		status, err = r.h.Run(ctx)
 	}
 	if err != nil {
 		return nil, err
