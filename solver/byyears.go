@@ -31,11 +31,13 @@ func (r *run) byYears(ctx context.Context, options *mip.Options) error {
 	began := time.Now()
 	years.Solver.Gap = max(years.Solver.Gap, yearsGap)
 	years.Solver.TimeLimit *= yearsShare
+	years.Solver.MemoryLimit = 0 // ctx heeds it already
 	answer, err := Solve(ctx, years, r.engine, Options{
 		Version: r.opt.Version, Without: r.opt.Without,
 		Stage: func(phase string) { r.stage("by years: %s", phase) },
 	})
 	if errors.Is(err, errPrepaid) {
+		r.note("the search did not start from a plan by years, which would pay tax before it is due")
 		return nil
 	}
 	if err != nil {

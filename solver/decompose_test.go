@@ -181,12 +181,12 @@ func TestByYears(t *testing.T) {
 	told := 0
 	for seed := range uint64(24) {
 		s := scenariotest.Split(scenariotest.Random(seed), 2+2*int(seed%2))
-		s.Solver.Method = model.Decompose
+		s.Solver.Method, s.Solver.MemoryLimit = model.Decompose, 1<<40
 		var worth [2]float64
 		for i, without := range [][]string{nil, {"by-years"}} {
 			stages := 0
 			answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{
-				Without: without, Stage: func(phase string) { stages += strings.Count(phase, "by years: ") },
+				Without: without, Memory: func() uint64 { return 1 }, Stage: func(phase string) { stages += strings.Count(phase, "by years: ") },
 			})
 			if err != nil {
 				t.Fatal(err)

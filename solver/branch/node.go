@@ -110,11 +110,10 @@ func (s *search) visit(ctx context.Context, n *node) (ended bool, err error) {
 			return false, err
 		}
 		s.pseudo.learn(n, before)
-	case mip.LimitReached: // by the cutoff, which is the target
-		n.bound = min(n.bound, s.target)
-		s.close(n)
-		return false, nil
-	default: // unbounded, or the engine could not go on
+	default: // cut off at the target, unbounded, or the engine could not go on
+		if answer.Limit == mip.ObjectiveLimit {
+			n.bound = min(n.bound, s.target)
+		}
 		s.close(n)
 		return false, nil
 	}

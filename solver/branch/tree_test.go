@@ -114,3 +114,46 @@ func TestTreeGuides(t *testing.T) {
 		t.Errorf("%d nodes visited after the end, of %d", a.Nodes()-before, before)
 	}
 }
+
+// TestTreeLimits: only the cutoff says that a program is worse than what is known. One that
+// the engine ends for another reason leaves the bound where it was.
+func TestTreeLimits(t *testing.T) {
+	m := hard(t)
+	want, err := highs.Engine{}.Solve(background, m, mip.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, err := branch.Plant(limited{}, m, branch.Options{Incumbent: &want.Objective})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tree.Close()
+	for !tree.Done() {
+		if err := tree.Grow(background, 1000); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if tree.Nodes() < 2 || better(m, tree.Bound(), want.Objective) < 1e-3 {
+		t.Errorf("%d nodes, the bound %v, the optimum %v", tree.Nodes(), tree.Bound(), want.Objective)
+	}
+}
+
+// limited is HiGHS, but all linear programs after the first end by a limit of its own.
+type limited struct{ highs.Engine }
+
+func (l limited) Relax(m *mip.Model) (mip.Relaxer, error) {
+	r, err := l.Engine.Relax(m)
+	return &limitedRelaxer{Relaxer: r}, err
+}
+
+type limitedRelaxer struct {
+	mip.Relaxer
+	solves int
+}
+
+func (l *limitedRelaxer) Solve(ctx context.Context) (*mip.Relaxation, error) {
+	if l.solves++; l.solves > 1 {
+		return &mip.Relaxation{Termination: mip.LimitReached, Limit: mip.OtherLimit}, nil
+	}
+	return l.Relaxer.Solve(ctx)
+}
