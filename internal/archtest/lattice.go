@@ -11,15 +11,15 @@ package archtest
 const lattice = `
 cmd/gridalloc: internal/cli solver/highs data solver model/market model
 internal/archtest:
-internal/cli: internal/report solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/cli: internal/report solver/explain solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/whatif model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
 internal/derive:
 internal/synthetic:
 internal/scenariotest: model/unit model
 internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
-solver: solver/branch solver/decompose solver/explain solver/formulation solver/proof solver/simulate solver/verify solver/mip model/file model/market model/finance model/unit model
+solver/explain: solver solver/verify solver/mip model/file model/whatif model/finance model/unit model
+solver: solver/branch solver/decompose solver/formulation solver/proof solver/simulate solver/verify solver/mip model/file model/whatif model/market model/finance model/unit model
 solver/decompose: solver/branch solver/formulation solver/mip
 solver/branch: solver/proof solver/mip
-solver/explain: solver/formulation solver/mip model/finance model/unit model
 solver/formulation: solver/mip model/finance model/availability model/unit model
 solver/proof: solver/mip
 solver/simulate: model/market model/finance model/unit model
@@ -30,6 +30,7 @@ solver/mip/refsimplex: solver/mip | gonum.org/v1/gonum/mat gonum.org/v1/gonum/op
 solver/mip:
 model/market/calibrate: model/market model/unit model | gonum.org/v1/gonum/stat
 model/market: model/finance model/unit model | gonum.org/v1/gonum
+model/whatif: model/unit model
 model/file: model/diag model/unit model | go.yaml.in/yaml/v4
 model/finance: model/availability model/unit model
 model/availability: model

@@ -7,7 +7,6 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
-	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/market"
 	"github.com/gridalloc/gridalloc/solver/simulate"
 )
@@ -116,45 +115,4 @@ func simulationFlags(c *urfave.Context) (simulate.Options, error) {
 		o.Sources |= 1 << i
 	}
 	return o, nil
-}
-
-// namedPlan is a plan with the name of its file.
-type namedPlan struct {
-	path string
-	*model.Plan
-}
-
-// plansOf reads the plans on the command line, and names their scenario.
-func (s *session) plansOf(c *urfave.Context) (scenario string, plans []namedPlan, err error) {
-	paths := c.Args().Slice()
-	if len(paths) > 0 && !strings.HasSuffix(paths[0], ".json") {
-		scenario, paths = paths[0], paths[1:]
-	}
-	if len(paths) == 0 {
-		return "", nil, usage("gridalloc simulate needs PLAN.json").hint("see gridalloc simulate --help")
-	}
-	if scenario != "" {
-		if err := s.exists(scenario); err != nil {
-			return "", nil, err
-		}
-	}
-	for _, path := range paths {
-		if strings.HasPrefix(path, "-") {
-			return "", nil, usage("%s needs a value", path).hint("see gridalloc simulate --help")
-		}
-		plan, err := s.readPlan(path)
-		if err != nil {
-			return "", nil, err
-		}
-		plans = append(plans, namedPlan{path, plan})
-	}
-	if scenario != "" {
-		return scenario, plans, nil
-	}
-	scenario = plans[0].Scenario
-	if !slices.Contains(s.scenarioNames(), scenario) {
-		return "", nil, usage("%s is a plan of %s, which is no embedded scenario", paths[0], scenario).
-			hint("gridalloc simulate SCENARIO %s", strings.Join(paths, " "))
-	}
-	return scenario, plans, nil
 }

@@ -31,7 +31,7 @@ func (m *simulation) prepare(ctx context.Context, sets []string, seeded bool) er
 		return err
 	}
 	for _, p := range m.plans {
-		if err := m.verified(ctx, p); err != nil {
+		if _, err := m.session.verified(ctx, m.name, m.scenario, p, m.quiet, "simulated"); err != nil {
 			return err
 		}
 	}

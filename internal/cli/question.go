@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	urfave "github.com/urfave/cli/v2"
+
+	"github.com/gridalloc/gridalloc/internal/report"
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/explain"
+)
+
+// questionFlags are the flags of every question, its own between those of the
+// scenario and those of the answer.
+func questionFlags(own ...urfave.Flag) []urfave.Flag {
+	return slices.Concat([]urfave.Flag{setFlag()}, own, []urfave.Flag{
+		&urfave.StringFlag{Name: "gap", Usage: "stop each search when no plan can be better by more than `SHARE`, such as 0.1%", DefaultText: "the scenario's"},
+		&urfave.StringFlag{Name: "time-limit", Usage: "stop each search after `TIME`, such as 300s or 10m", DefaultText: "the scenario's"},
+		&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
+		&urfave.StringFlag{Name: "out", Usage: "write the answer as Markdown, JSON and CSV to the folder `DIR` too"},
+		&urfave.StringFlag{Name: "format", Value: "text", Usage: "print as `FORMAT`: text, a page of Markdown; csv or json"},
+		&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
+	})
+}
+
+// questionExits are the codes that a question ends with.
+var questionExits = []int{exitInput, exitVerification, exitNoPlan, exitLimit, exitLimitNoPlan, exitInterrupted}
+
+// question is what every question is asked with.
+type question struct {
+	*session
+	format, out string
+	quiet       bool
+	// sets are the values set in the scenario, limits those of its solver section.
+	sets, limits []string
+}
+
+// question reads the flags that all questions have.
+func (s *session) question(c *urfave.Context) (*question, error) {
+	q := &question{session: s, quiet: c.Bool("quiet")}
+	var err error
+	if q.format, err = choice(c, "format", "text", "csv", "json"); err != nil {
+		return nil, err
+	}
+	if q.out, err = outDir(c); err != nil {
+		return nil, err
+	}
+	q.sets, err = worldSets(c)
+	q.limits = solverSets(c, "gap", "time-limit", "threads")
+	return q, err
+}
+
+// analyst solves what the question leads to, and tells of its progress.
+func (q *question) analyst() *explain.Analyst {
+	a := &explain.Analyst{Solve: q.search, Options: solver.Options{Version: q.Version, Memory: heldMemory}}
+	if !q.quiet {
+		a.Say = func(what string) { q.term.note("%s", what) }
+		a.Options.Progress = newProgress(q.term).report
+	}
+	return a
+}
+
+// plan reads [SCENARIO] PLAN.json: the plan, verified, with the scenario that it was made
+// for.
+func (q *question) plan(ctx context.Context, c *urfave.Context) (*model.Scenario, *model.Plan, error) {
+	name, paths, err := q.plansOf(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(paths) > 1 {
+		return nil, nil, usage("%s is about one plan", c.Command.HelpName).hint("see %s --help", c.Command.HelpName)
+	}
+	scenario, err := q.load(name, q.sets)
+	if err != nil {
+		return nil, nil, err
+	}
+	scenario, err = q.verified(ctx, name, scenario, paths[0], q.quiet, "explained")
+	if err != nil || len(q.limits) == 0 {
+		return scenario, paths[0].Plan, err
+	}
+	limited, err := q.load(name, slices.Concat(q.sets, q.limits))
+	if err != nil {
+		return nil, nil, err
+	}
+	x := *scenario
+	x.Solver = limited.Solver
+	return &x, paths[0].Plan, nil
+}
+
+// reply delivers an answer. failed, where it is not nil, is what ended the work early: the
+// answer holds what was found until then, and its files are called incomplete.
+func (q *question) reply(r *report.Reply, failed error) error {
+	if errors.Is(failed, context.Canceled) {
+		failed = fail(exitInterrupted, "interrupted; the answer holds what was found so far")
+	}
+	if q.out != "" {
+		if failed != nil {
+			r.Name += ".incomplete"
+		}
+		if files, err := r.Dir(q.out); err != nil {
+			failed = fail(exitInternal, "the answer could not be written to %s: %s", q.out, err)
+		} else {
+			q.term.note("wrote %s to %s", count(len(files), "file"), q.out)
+		}
+	}
+	if err := r.Write(q.term.out, q.format); failed == nil {
+		failed = err
+	}
+	return failed
+}
+
+// finite is an amount for JSON, which has no infinity: nil where it is not known.
+func finite(x float64) *float64 {
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return nil
+	}
+	return &x
+}
