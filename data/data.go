@@ -8,8 +8,8 @@ import "embed"
 
 //go:generate go run ../internal/derive .
 
-// FS holds the folders regions, technology, markets, money, risk, history and
-// scenarios, and sources.csv.
+// FS holds the folders regions, technology, markets, money, risk, history,
+// scenarios and article, and sources.csv.
 //
-//go:embed regions technology markets money risk history scenarios sources.csv
+//go:embed regions technology markets money risk history scenarios article sources.csv
 var FS embed.FS

@@ -94,9 +94,7 @@ func (q *question) plan(ctx context.Context, c *urfave.Context) (*model.Scenario
 // reply delivers an answer. failed, where it is not nil, is what ended the work early: the
 // answer holds what was found until then, and its files are called incomplete.
 func (q *question) reply(r *report.Reply, failed error) error {
-	if errors.Is(failed, context.Canceled) {
-		failed = fail(exitInterrupted, "interrupted; the answer holds what was found so far")
-	}
+	failed = q.ended(failed)
 	if q.out != "" {
 		if failed != nil {
 			r.Name += ".incomplete"
@@ -109,6 +107,14 @@ func (q *question) reply(r *report.Reply, failed error) error {
 	}
 	if err := r.Write(q.term.out, q.format); failed == nil {
 		failed = err
+	}
+	return failed
+}
+
+// ended is the failure that work ended with: an interrupt is said in words.
+func (q *question) ended(failed error) error {
+	if errors.Is(failed, context.Canceled) {
+		return fail(exitInterrupted, "interrupted; the answer holds what was found so far")
 	}
 	return failed
 }

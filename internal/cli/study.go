@@ -11,6 +11,7 @@ func (s *session) studyCommand() *urfave.Command {
 		Name:  "study",
 		Usage: "solve scenarios again and again and set the plans side by side",
 		Subcommands: []*urfave.Command{
+			s.studyArticleCommand(),
 			s.studyRiskCommand(),
 			s.studySweepCommand(),
 			s.studyValuationCommand(),
