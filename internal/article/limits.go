@@ -75,7 +75,7 @@ func (s *Study) limits(ctx context.Context) (answer, error) {
 			return answer{}, err
 		}
 		found = append(found, f)
-		gain := explain.GainOf(base, f)
+		gain := explain.GainOf(base, f).AtLeast(0) // more room or rent cannot hurt
 		texts = append(texts, fmt.Sprintf("%s, %s: %s", t.name, t.what, million(gain)))
 		if gain.Low > 0 {
 			binding = append(binding, t.name)

@@ -95,6 +95,7 @@ func (s *Study) access(ctx context.Context) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	mw, months = mw.AtLeast(0), months.AtLeast(0) // more room cannot hurt
 	surplus, leads := firmSurplus(s.Russia)
 	return answer{
 		finds: fmt.Sprintf("%g MW firm and interruptible more in every region are worth %s, %g months sooner everywhere %s, 0.01 USD/kWh less everywhere %s. %d of %d regions have firm surplus; offers take %d months in the middle",

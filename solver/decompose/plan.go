@@ -41,8 +41,11 @@ func (s *search) plan(ctx context.Context, x []float64, sites []bool, few bool) 
 	if s.over(ctx) {
 		return nil, nil
 	}
-	first, err := s.first(ctx, x)
-	if err != nil || s.over(ctx) {
+	var first *mip.Result
+	if err := s.besideTree(ctx, few, func() (err error) {
+		first, err = s.first(ctx, x)
+		return err
+	}); err != nil || s.over(ctx) {
 		return nil, err
 	}
 	if err := s.improve(ctx, first, s.f.Signs(x)); err != nil || s.over(ctx) || !few {

@@ -29,6 +29,9 @@ const (
 	// which there are about half a billion in a second. Where the last step for plans took
 	// more, the next one is taken to be like it.
 	firstWork, stepWork = 12e9, 4e9
+	// fewWork is how much it grows beside the first plan where sites are few: enough for
+	// a program of a few thousand columns, and little beside what a larger one takes.
+	fewWork = 2e9
 )
 
 // growing is a tree beside the search for plans.
@@ -40,19 +43,11 @@ type growing struct {
 
 // byTree looks for plans near the relaxation x at the sites chosen, and proves by a tree.
 func (s *search) byTree(ctx context.Context, engine mip.RelaxEngine, x []float64, sites []bool) (*mip.Result, error) {
-	opt := branch.Options{
-		RelativeGap: s.opt.RelativeGap, AbsoluteGap: s.opt.AbsoluteGap, Priority: s.f.Priorities(), Trials: treeTrials,
-	}
-	if s.best != nil {
-		opt.Incumbent = &s.best.Objective
-	}
-	tree, err := branch.Plant(engine, s.f.Model, opt)
+	tree, err := s.plant(engine)
 	if err != nil {
 		return nil, err
 	}
-	defer tree.Close()
-	s.tree = &growing{Tree: tree}
-	defer func() { s.tree = nil }()
+	defer s.fell()
 	if s.opt.Start != nil {
 		if err := s.improve(ctx, s.best, s.f.Signs(x)); err != nil {
 			return nil, err
@@ -80,6 +75,42 @@ func (s *search) byTree(ctx context.Context, engine mip.RelaxEngine, x []float64
 		}
 	}
 	return s.grown(ctx)
+}
+
+// plant begins a tree beside the search for plans; fell ends it.
+func (s *search) plant(engine mip.RelaxEngine) (*growing, error) {
+	opt := branch.Options{
+		RelativeGap: s.opt.RelativeGap, AbsoluteGap: s.opt.AbsoluteGap, Priority: s.f.Priorities(), Trials: treeTrials,
+	}
+	if s.best != nil {
+		opt.Incumbent = &s.best.Objective
+	}
+	tree, err := branch.Plant(engine, s.f.Model, opt)
+	if err != nil {
+		return nil, err
+	}
+	s.tree = &growing{Tree: tree}
+	return s.tree, nil
+}
+
+func (s *search) fell() {
+	s.tree.Close()
+	s.tree = nil
+}
+
+// besideTree takes a step of the search for plans, and where sites are few with a tree
+// beside it that may grow a little: it proves small programs before the sites are looked
+// through.
+func (s *search) besideTree(ctx context.Context, few bool, step func() error) error {
+	engine, ok := s.engine.(mip.RelaxEngine)
+	if !ok || !few || s.parts&Tree == 0 {
+		return step()
+	}
+	if _, err := s.plant(engine); err != nil {
+		return err
+	}
+	defer s.fell()
+	return s.alongside(ctx, fewWork, step)
 }
 
 // grown is the result when the tree grows no more.
