@@ -1,0 +1,210 @@
+package explain
+
+import (
+	"context"
+	"math"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/file"
+	"github.com/gridalloc/gridalloc/model/whatif"
+	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// Whether something belongs in the best plan is proven by two solves: the best plan that
+// has it, and the best that leaves it out. Where the plan found for one side is worth at
+// least what bounds all plans of the other, no plan of the other side is better. Between
+// that and the proof of the contrary lie amounts at which the gaps leave it open.
+
+// contest is between plans that have something and plans that leave it out: which of them
+// wins in changed scenarios.
+type contest struct {
+	*Analyst
+	s *model.Scenario
+	// want is the side that has to win, rival the other.
+	want, rival side
+	known       map[string]*Found // by scenario
+}
+
+// side is one side of a contest.
+type side struct {
+	words string // behind what the scenario is
+	force func(*model.Scenario) *model.Scenario
+	first *Found // in the scenario as it is, then the last one found
+	last  *Found
+}
+
+// duel is what was found for both sides in a scenario.
+type duel struct{ want, rival *Found }
+
+// won reports whether it is proven that no plan of the other side is better.
+func (d *duel) won() bool { return d.want.Plan != nil && d.want.Worth >= d.rival.Bound }
+
+// lost reports whether it is proven that the other side's best plan is better.
+func (d *duel) lost() bool { return d.want.Bound < d.rival.Worth }
+
+// cost is what plans of the wanted side are worth less: infinite where there are none.
+func (d *duel) cost() Gain {
+	switch none := math.Inf(1); {
+	case d.want.Ended == mip.Infeasible:
+		return Gain{none, none, none}
+	case d.rival.Ended == mip.Infeasible:
+		return Gain{-none, -none, -none}
+	}
+	return GainOf(d.want, d.rival)
+}
+
+// fight solves both sides of a scenario.
+func (c *contest) fight(ctx context.Context, what string, s *model.Scenario) (*duel, error) {
+	want, err := c.best(ctx, what, s, &c.want)
+	if err != nil {
+		return nil, err
+	}
+	rival, err := c.best(ctx, what, s, &c.rival)
+	if err != nil {
+		return nil, err
+	}
+	return &duel{want, rival}, nil
+}
+
+// best finds the best plan of a side. A scenario that the side has solved before, because
+// what is changed does not concern it, is not solved again.
+func (c *contest) best(ctx context.Context, what string, s *model.Scenario, of *side) (*Found, error) {
+	forced := of.force(s)
+	hash := file.Hash(forced)
+	if f, ok := c.known[hash]; ok {
+		return f, nil
+	}
+	var known solver.Known
+	for _, f := range []*Found{of.first, of.last} {
+		if f != nil && f.Plan != nil && (len(known.Starts) == 0 || f.Plan != known.Starts[0]) {
+			known.Starts = append(known.Starts, f.Plan)
+		}
+	}
+	f, err := c.Find(ctx, what+": "+of.words, forced, known)
+	if err != nil {
+		return nil, err
+	}
+	c.keep(of, forced, f)
+	return f, nil
+}
+
+// keep remembers what a side has found.
+func (c *contest) keep(of *side, forced *model.Scenario, f *Found) {
+	if of.first == nil {
+		of.first = f
+	}
+	of.last = f
+	c.known[file.Hash(forced)] = f
+}
+
+// Trial is what one change alone does to what it costs to force the wanted side.
+type Trial struct {
+	// Words say what is changed, Amount by how much: the largest amount that has a
+	// meaning. A switch has no amount, and no Lever.
+	Words  string
+	Lever  *whatif.Lever
+	Amount float64
+	// Want and Rival are the best plans of both sides then, Cost the difference: what
+	// forcing costs, negative where it gains.
+	Want, Rival *Found
+	Cost        Gain
+	// Turn is from which amount the wanted side wins; nil where it does not, nor for
+	// switches.
+	Turn *Turn
+}
+
+// Won reports whether the change alone is proven to make the wanted side win.
+func (t *Trial) Won() bool { d := duel{t.Want, t.Rival}; return d.won() }
+
+// Turn is from which amount of a lever one side wins.
+type Turn struct {
+	Threshold
+	// Lost is the largest amount tried at which it is proven that the other side is
+	// better. From Lost to Below the gaps leave it open.
+	Lost float64
+	// Want and Rival are the best plans of both sides at Holds.
+	Want, Rival *Found
+	// Fresh is the scenario at Holds solved anew with nothing forced and nothing known.
+	// FreshWants tells whether its plan is one of the wanted side, Tie whether the plan of
+	// that side is as good as the gap can tell.
+	Fresh           *Found
+	FreshWants, Tie bool
+}
+
+// lever is a change by amounts that is tried up to the most that has a meaning.
+type lever struct {
+	whatif.Lever
+	most float64
+}
+
+// try solves the scenario with the most of a lever, and where that makes the wanted side
+// win looks for the amount from which it does. wanted tells plans of that side.
+func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*model.Plan) bool) (*Trial, error) {
+	amount := l.Round(min(l.most, l.Most))
+	words := l.Words(amount)
+	d, err := c.fight(ctx, words, l.Turn(c.s, amount))
+	if err != nil {
+		return nil, err
+	}
+	t := &Trial{Words: words, Lever: &l.Lever, Amount: amount, Want: d.want, Rival: d.rival, Cost: d.cost()}
+	if !d.won() {
+		return t, nil
+	}
+	turn := &Turn{Want: d.want, Rival: d.rival}
+	holds := func(ctx context.Context, at float64) (bool, error) {
+		x, err := c.fight(ctx, l.Words(at), l.Turn(c.s, at))
+		if err != nil {
+			return false, err
+		}
+		if x.lost() {
+			turn.Lost = max(turn.Lost, at)
+		}
+		if x.won() {
+			turn.Want, turn.Rival = x.want, x.rival
+		}
+		return x.won(), nil
+	}
+	turn.Threshold, err = c.Threshold(ctx, l.Lever, first(l.Lever, amount, now, d), amount, holds)
+	if err != nil {
+		return t, err
+	}
+	t.Turn = turn
+	return t, c.afresh(ctx, l, turn, wanted)
+}
+
+// first is where the search for a threshold begins: where it would be if the difference
+// between both sides changed evenly with the amount.
+func first(l whatif.Lever, most float64, now, then *duel) float64 {
+	lacking, lead := now.rival.Bound-now.want.Worth, then.want.Worth-then.rival.Bound
+	if share := lacking / (lacking + lead); share > 0 && share < 1 {
+		return l.Round(share * most)
+	}
+	const part = 8
+	return l.Round(most / part)
+}
+
+// same is the relative difference below which two plans are worth the same: what the
+// tolerances of a search leave unsure.
+const same = 1e-6
+
+// afresh solves the scenario at a threshold anew, with nothing forced.
+func (c *contest) afresh(ctx context.Context, l lever, turn *Turn, wanted func(*model.Plan) bool) error {
+	fresh, err := c.Find(ctx, l.Words(turn.Holds)+": with nothing forced", l.Turn(c.s, turn.Holds), solver.Known{})
+	if err != nil {
+		return err
+	}
+	turn.Fresh = fresh
+	turn.FreshWants = fresh.Plan != nil && wanted(fresh.Plan)
+	turn.Tie = mip.RelativeGap(turn.Want.Worth, fresh.Bound) <= max(float64(c.s.Solver.Gap), same)
+	return nil
+}
+
+// switched solves both sides with a change that has no amount.
+func (c *contest) switched(ctx context.Context, words string, s *model.Scenario) (*Trial, error) {
+	d, err := c.fight(ctx, words, s)
+	if err != nil {
+		return nil, err
+	}
+	return &Trial{Words: words, Want: d.want, Rival: d.rival, Cost: d.cost()}, nil
+}
