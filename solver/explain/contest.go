@@ -105,6 +105,10 @@ type Trial struct {
 	Words  string
 	Lever  *whatif.Lever
 	Amount float64
+	// Limit is set for what a region or the planner has too little of, or pays for power,
+	// and for rules: what may be the reason. Other levers are what clients, networks and
+	// markets pay.
+	Limit bool
 	// Want and Rival are the best plans of both sides then, Cost the difference: what
 	// forcing costs, negative where it gains.
 	Want, Rival *Found
@@ -135,7 +139,8 @@ type Turn struct {
 // lever is a change by amounts that is tried up to the most that has a meaning.
 type lever struct {
 	whatif.Lever
-	most float64
+	most  float64
+	limit bool
 }
 
 // try solves the scenario with the most of a lever, and where that makes the wanted side
@@ -147,7 +152,7 @@ func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*mode
 	if err != nil {
 		return nil, err
 	}
-	t := &Trial{Words: words, Lever: &l.Lever, Amount: amount, Want: d.want, Rival: d.rival, Cost: d.cost()}
+	t := &Trial{Words: words, Lever: &l.Lever, Amount: amount, Limit: l.limit, Want: d.want, Rival: d.rival, Cost: d.cost()}
 	if !d.won() {
 		return t, nil
 	}
@@ -206,5 +211,5 @@ func (c *contest) switched(ctx context.Context, words string, s *model.Scenario)
 	if err != nil {
 		return nil, err
 	}
-	return &Trial{Words: words, Want: d.want, Rival: d.rival, Cost: d.cost()}, nil
+	return &Trial{Words: words, Limit: true, Want: d.want, Rival: d.rival, Cost: d.cost()}, nil
 }

@@ -24,37 +24,37 @@ const (
 // offered, offers for all the surplus.
 func (p *Presence) helping(s *model.Scenario, x *Standing) []lever {
 	var list []lever
-	add := func(l whatif.Lever, most float64) {
+	add := func(l whatif.Lever, most float64, limit bool) {
 		if most = l.Round(min(most, l.Most)); most > 0 && !math.IsInf(most, 0) {
-			list = append(list, lever{l, most})
+			list = append(list, lever{l, most, limit})
 		}
 	}
-	add(whatif.PowerPrice(s, p.Region), float64(s.Regions[p.region].EnergyPrice))
+	add(whatif.PowerPrice(s, p.Region), float64(s.Regions[p.region].EnergyPrice), true)
 	if x.Offers > 0 {
-		add(whatif.LeadTime(p.Region), float64(p.longest(s)))
+		add(whatif.LeadTime(p.Region), float64(p.longest(s)), true)
 	}
 	needs := max(p.MW, finite(x.NeedsMW))
-	add(whatif.FirmMW(p.Region), max(x.OfferedMW, needs))
+	add(whatif.FirmMW(p.Region), max(x.OfferedMW, needs), true)
 	if p.about(model.Mining) {
-		add(whatif.FlexMW(p.Region), max(x.OfferedMW, needs))
+		add(whatif.FlexMW(p.Region), max(x.OfferedMW, needs), true)
 	}
 	if x.Offers > 0 {
 		last := x.Surplus[len(x.Surplus)-1]
-		add(whatif.OfferMW(p.Region), max(last.Firm+last.Interruptible, needs))
-		add(whatif.ConnectionCost(p.Region), all)
+		add(whatif.OfferMW(p.Region), max(last.Firm+last.Interruptible, needs), true)
+		add(whatif.ConnectionCost(p.Region), all, false)
 	}
 	if p.about(model.Mining) {
-		add(whatif.Hashprice(), highest)
+		add(whatif.Hashprice(), highest, false)
 	}
 	if ai := p.ai(s); len(ai) > 0 {
-		add(whatif.Rent(ai...), highest)
-		add(whatif.MerchantMW(s.Markets[s.Regions[p.region].Market].ID, ai...), p.MW)
+		add(whatif.Rent(ai...), highest, false)
+		add(whatif.MerchantMW(s.Markets[s.Regions[p.region].Market].ID, ai...), p.MW, true)
 	}
 	if l, ok := whatif.Budget(s, 0); ok {
-		add(l, sum(s.Budget.Annual)/million)
+		add(l, sum(s.Budget.Annual)/million, true)
 	}
 	if l, ok := whatif.TotalBudget(s); ok {
-		add(l, float64(s.Budget.Total)/million)
+		add(l, float64(s.Budget.Total)/million, true)
 	}
 	return list
 }
@@ -65,7 +65,7 @@ func (p *Presence) hurting(s *model.Scenario, x *Standing) []lever {
 	add := func(l whatif.Lever, most float64) {
 		l = l.Against()
 		if most = l.Round(min(most, l.Most)); most > 0 && !math.IsInf(most, 0) {
-			list = append(list, lever{l, most})
+			list = append(list, lever{l, most, false})
 		}
 	}
 	add(whatif.PowerPrice(s, p.Region), dearest*float64(s.Regions[p.region].EnergyPrice))

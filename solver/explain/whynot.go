@@ -149,6 +149,29 @@ func (w *Why) rules(ctx context.Context, c *contest) error {
 	return nil
 }
 
+// Reason is the limit that alone takes most off the cost of forcing in, nil where none is
+// seen to take anything off: what is left then at most is less than the cost is at least.
+func (w *Why) Reason() *Trial {
+	for _, t := range w.Trials {
+		if t.Limit && t.Cost.High < w.Cost.Low {
+			return t
+		}
+	}
+	return nil
+}
+
+// Stopped reports whether a limit ended one of the searches that the answer rests on.
+func (w *Why) Stopped() bool {
+	list := []*Found{w.Free, w.Forced}
+	for _, t := range w.Trials {
+		list = append(list, t.Want, t.Rival)
+		if t.Turn != nil {
+			list = append(list, t.Turn.Want, t.Turn.Rival, t.Turn.Fresh)
+		}
+	}
+	return slices.ContainsFunc(list, func(f *Found) bool { return f != nil && !f.Solved() })
+}
+
 // add enters a trial, the least cost first.
 func (w *Why) add(t *Trial) {
 	i, _ := slices.BinarySearchFunc(w.Trials, t, func(a, b *Trial) int {
