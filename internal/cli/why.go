@@ -142,6 +142,9 @@ func presence(c *urfave.Context, s *model.Scenario, plan *model.Plan, businesses
 	if err := knownRegion(s, region); err != nil {
 		return nil, err
 	}
+	if s.Objective.Measure == model.Regret {
+		return nil, usage("regret is measured against the best plans of a scenario, which forcing changes too").hint("ask of a plan made for another measure")
+	}
 	last := s.Horizon.Periods - 1
 	p, err := explain.NewPresence(s, region, businesses, c.Float64("mw"), last)
 	if err != nil {

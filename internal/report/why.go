@@ -191,26 +191,34 @@ func (w *Why) why() string {
 // reason says which limit holds the region back.
 func (w *Why) reason() string {
 	switch {
-	case w.Reason != "" && w.Possible:
-		return fmt.Sprintf("most of all %s; %s alone leaves a cost of %s million %s.", w.limit(), w.Reason, w.Currency, finely(w.ReasonCost))
-	case w.Reason != "":
-		return fmt.Sprintf(" With %s alone it can.", w.Reason)
-	case !w.Possible:
+	case w.Reason == "" && !w.Possible:
 		return ""
-	case !w.Complete:
+	case w.Reason == "" && !w.Complete:
 		return "not found yet."
+	case w.Reason == "":
+		return "none of the limits alone, as far as the gap can tell: at these prices other uses of the money are worth more."
 	}
-	return "none of the limits alone, as far as the gap can tell: at these prices other uses of the money are worth more."
+	limit, with := w.limit()
+	switch cost := w.ReasonCost; {
+	case !w.Possible:
+		return fmt.Sprintf(" %s alone it can.", strings.ToUpper(with[:1])+with[1:])
+	case cost != nil && *cost < 0:
+		return fmt.Sprintf("most of all %s; %s alone it gains %s %s million.", limit, with, w.Currency, number(-float64(*cost)/1e6, 2))
+	}
+	return fmt.Sprintf("most of all %s; %s alone it costs %s %s million.", limit, with, w.Currency, finely(w.ReasonCost))
 }
 
-// limit is the reason without its amount.
-func (w *Why) limit() string {
+// limit is the reason without its amount, and the change in words.
+func (w *Why) limit() (limit, with string) {
 	for i := range w.Levers {
 		if x := &w.Levers[i]; x.Change == w.Reason && x.Lever != "" {
-			return "the " + x.Lever
+			return "the " + x.Lever, "with " + w.Reason
 		}
 	}
-	return "what the change takes away"
+	if strings.HasPrefix(w.Reason, "without") {
+		return "a rule", w.Reason
+	}
+	return "that contracts may not be served from there", w.Reason
 }
 
 // finely writes money in millions with two decimals.

@@ -103,7 +103,7 @@ func (w *Why) fresh(x *WhyLever) string {
 
 // costs lists what forcing costs with the most of each change.
 func (w *Why) costs() Section {
-	s := Section{Heading: "What having it in costs after one change, as far as that can go", Left: 1}
+	s := Section{Heading: "What having it in costs after one change, as far as that helps", Left: 1}
 	if !w.Not {
 		s.Heading = "What leaving it out costs after one change, as far as that was tried"
 	}
@@ -121,7 +121,7 @@ func (w *Why) costs() Section {
 
 // moved lists how the plan with something forced differs.
 func (w *Why) moved() Section {
-	s := Section{Heading: "What then runs instead, IT MW in " + w.Standing.HorizonEnd, Header: []string{"region", "business", "MW"}, Left: 2}
+	s := Section{Heading: "How that plan differs, IT MW in " + w.Standing.HorizonEnd, Header: []string{"region", "business", "MW"}, Left: 2}
 	for _, m := range w.Moves {
 		text := number(m.MW, 1)
 		if m.MW > 0 {
@@ -139,7 +139,7 @@ func (w *Why) notes() []string {
 			number(w.LeastMW, 1), w.Period, map[bool]string{true: " and no signings", false: " of the business"}[w.Business == "any business"]),
 		fmt.Sprintf("an amount turns the answer where its plan is worth at least what the others can be worth at most, each solved to a gap of %s; "+
 			"it was tried, and so was the one from which it is open, at which that is not proven", percent(w.Gap)),
-		"levers of prices that are earned, budgets and demand change both sides; a region's own change only what it concerns",
+		"prices that are earned, budgets and demand change plans with it and without it: of those less was tried too, down to a sixteenth",
 	}
 	if !w.Complete {
 		notes = append(notes, "the work was ended early: not all changes were tried")

@@ -101,7 +101,7 @@ func (c *contest) keep(of *side, forced *model.Scenario, f *Found) {
 // Trial is what one change alone does to what it costs to force the wanted side.
 type Trial struct {
 	// Words say what is changed, Amount by how much: the largest amount that has a
-	// meaning. A switch has no amount, and no Lever.
+	// meaning, or less where that does more. A switch has no amount, and no Lever.
 	Words  string
 	Lever  *whatif.Lever
 	Amount float64
@@ -143,19 +143,41 @@ type lever struct {
 	limit bool
 }
 
-// try solves the scenario with the most of a lever, and where that makes the wanted side
-// win looks for the amount from which it does. wanted tells plans of that side.
+// least is the part of the most of a lever that is tried too where it changes both sides.
+const least = 1.0 / 16
+
+// far solves the scenario with the most of a lever. Where that does not make the wanted side
+// win, and has changed the other side too, so that less may do more for the wanted one, it
+// halves the amount some times. The trial is the one with the least cost.
+func (c *contest) far(ctx context.Context, l lever, now *duel) (*Trial, *duel, error) {
+	var t *Trial
+	var best *duel
+	most := l.Round(min(l.most, l.Most))
+	for amount := most; amount > 0 && amount >= least*most; amount = l.Round(amount / 2) {
+		words := l.Words(amount)
+		d, err := c.fight(ctx, words, l.Turn(c.s, amount))
+		if err != nil {
+			return t, best, err
+		}
+		if cost := d.cost(); t == nil || cost.High < t.Cost.High {
+			t = &Trial{Words: words, Lever: &l.Lever, Amount: amount, Limit: l.limit, Want: d.want, Rival: d.rival, Cost: cost}
+			best = d
+		}
+		if d.won() || d.rival == now.rival || amount <= l.Grain {
+			break
+		}
+	}
+	return t, best, nil
+}
+
+// try solves the scenario with as much of a lever as helps most, and where that makes the
+// wanted side win looks for the amount from which it does. wanted tells plans of that side.
 func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*model.Plan) bool) (*Trial, error) {
-	amount := l.Round(min(l.most, l.Most))
-	words := l.Words(amount)
-	d, err := c.fight(ctx, words, l.Turn(c.s, amount))
-	if err != nil {
-		return nil, err
+	t, d, err := c.far(ctx, l, now)
+	if err != nil || !d.won() {
+		return t, err
 	}
-	t := &Trial{Words: words, Lever: &l.Lever, Amount: amount, Limit: l.limit, Want: d.want, Rival: d.rival, Cost: d.cost()}
-	if !d.won() {
-		return t, nil
-	}
+	amount := t.Amount
 	turn := &Turn{Want: d.want, Rival: d.rival}
 	holds := func(ctx context.Context, at float64) (bool, error) {
 		x, err := c.fight(ctx, l.Words(at), l.Turn(c.s, at))

@@ -144,7 +144,7 @@ func (w *Why) rules(ctx context.Context, c *contest) error {
 		}
 	}
 	if s, opened := whatif.Admitted(c.s, w.Region, w.ai(c.s)...); len(opened) > 0 {
-		return try("with contracts that may be served from there too", s)
+		return try("with contracts open to it that are not", s)
 	}
 	return nil
 }
