@@ -90,7 +90,7 @@ func (s *session) askWhy(c *urfave.Context, not bool) error {
 	if err != nil {
 		return err
 	}
-	p, err := presence(c, scenario, plan, businesses, not)
+	p, err := subject(c, scenario, plan, businesses, not)
 	if err != nil {
 		return err
 	}
@@ -136,8 +136,8 @@ func businessesOf(c *urfave.Context) ([]model.Business, error) {
 	return nil, usage("--business %s: not one of mining, colocation, gpu_cloud, gpu", name)
 }
 
-// presence is what is asked about, if the question fits the plan.
-func presence(c *urfave.Context, s *model.Scenario, plan *model.Plan, businesses []model.Business, not bool) (*explain.Presence, error) {
+// subject is what is asked about, if the question fits the plan.
+func subject(c *urfave.Context, s *model.Scenario, plan *model.Plan, businesses []model.Business, not bool) (*explain.Subject, error) {
 	region := c.String("region")
 	if err := knownRegion(s, region); err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func presence(c *urfave.Context, s *model.Scenario, plan *model.Plan, businesses
 		return nil, usage("regret is measured against the best plans of a scenario, which forcing changes too").hint("ask of a plan made for another measure")
 	}
 	last := s.Horizon.Periods - 1
-	p, err := explain.NewPresence(s, region, businesses, c.Float64("mw"), last)
+	p, err := explain.NewSubject(s, region, businesses, c.Float64("mw"), last)
 	if err != nil {
 		return nil, usage("%s", strings.TrimPrefix(err.Error(), "explain: "))
 	}
@@ -162,7 +162,7 @@ func presence(c *urfave.Context, s *model.Scenario, plan *model.Plan, businesses
 	}
 	// New halls there stop before the end: the last period in which they run counts.
 	for period := last - 1; period >= 0; period-- {
-		if p, err = explain.NewPresence(s, region, businesses, 0, period); err == nil && p.Has(s, plan) {
+		if p, err = explain.NewSubject(s, region, businesses, 0, period); err == nil && p.Has(s, plan) {
 			return p, nil
 		}
 	}

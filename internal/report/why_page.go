@@ -137,6 +137,7 @@ func (w *Why) notes() []string {
 		"money in " + w.Currency + " million; a plan is worth what was found, and no plan more than what stands under to",
 		fmt.Sprintf("in: at least %s MW of IT load run there in %s, one hall more than exists or what was asked for; out: no new halls%s",
 			number(w.LeastMW, 1), w.Period, map[bool]string{true: " and no signings", false: " of the business"}[w.Business == "any business"]),
+		"plans with fewer MW there, or with halls that stop before, are neither; the scenario solved afresh shows whether one of them is better",
 		fmt.Sprintf("an amount turns the answer where its plan is worth at least what the others can be worth at most, each solved to a gap of %s; "+
 			"it was tried, and so was the one from which it is open, at which that is not proven", percent(w.Gap)),
 		"prices that are earned, budgets and demand change plans with it and without it: of those less was tried too, down to a sixteenth",

@@ -22,12 +22,12 @@ type contest struct {
 	*Analyst
 	s *model.Scenario
 	// want is the side that has to win, rival the other.
-	want, rival side
+	want, rival camp
 	known       map[string]*Found // by scenario
 }
 
-// side is one side of a contest.
-type side struct {
+// camp is one side of a contest.
+type camp struct {
 	words string // behind what the scenario is
 	force func(*model.Scenario) *model.Scenario
 	first *Found // in the scenario as it is, then the last one found
@@ -69,7 +69,7 @@ func (c *contest) fight(ctx context.Context, what string, s *model.Scenario) (*d
 
 // best finds the best plan of a side. A scenario that the side has solved before, because
 // what is changed does not concern it, is not solved again.
-func (c *contest) best(ctx context.Context, what string, s *model.Scenario, of *side) (*Found, error) {
+func (c *contest) best(ctx context.Context, what string, s *model.Scenario, of *camp) (*Found, error) {
 	forced := of.force(s)
 	hash := file.Hash(forced)
 	if f, ok := c.known[hash]; ok {
@@ -90,7 +90,7 @@ func (c *contest) best(ctx context.Context, what string, s *model.Scenario, of *
 }
 
 // keep remembers what a side has found.
-func (c *contest) keep(of *side, forced *model.Scenario, f *Found) {
+func (c *contest) keep(of *camp, forced *model.Scenario, f *Found) {
 	if of.first == nil {
 		of.first = f
 	}
@@ -98,8 +98,8 @@ func (c *contest) keep(of *side, forced *model.Scenario, f *Found) {
 	c.known[file.Hash(forced)] = f
 }
 
-// Trial is what one change alone does to what it costs to force the wanted side.
-type Trial struct {
+// LeverTrial is what one change alone does to what it costs to force the wanted side.
+type LeverTrial struct {
 	// Words say what is changed, Amount by how much: the largest amount that has a
 	// meaning, or less where that does more. A switch has no amount, and no Lever.
 	Words  string
@@ -119,7 +119,7 @@ type Trial struct {
 }
 
 // Won reports whether the change alone is proven to make the wanted side win.
-func (t *Trial) Won() bool { d := duel{t.Want, t.Rival}; return d.won() }
+func (t *LeverTrial) Won() bool { d := duel{t.Want, t.Rival}; return d.won() }
 
 // Turn is from which amount of a lever one side wins.
 type Turn struct {
@@ -149,8 +149,8 @@ const least = 1.0 / 16
 // far solves the scenario with the most of a lever. Where that does not make the wanted side
 // win, and has changed the other side too, so that less may do more for the wanted one, it
 // halves the amount some times. The trial is the one with the least cost.
-func (c *contest) far(ctx context.Context, l lever, now *duel) (*Trial, *duel, error) {
-	var t *Trial
+func (c *contest) far(ctx context.Context, l lever, now *duel) (*LeverTrial, *duel, error) {
+	var t *LeverTrial
 	var best *duel
 	most := l.Round(min(l.most, l.Most))
 	for amount := most; amount > 0 && amount >= least*most; amount = l.Round(amount / 2) {
@@ -160,7 +160,7 @@ func (c *contest) far(ctx context.Context, l lever, now *duel) (*Trial, *duel, e
 			return t, best, err
 		}
 		if cost := d.cost(); t == nil || cost.High < t.Cost.High {
-			t = &Trial{Words: words, Lever: &l.Lever, Amount: amount, Limit: l.limit, Want: d.want, Rival: d.rival, Cost: cost}
+			t = &LeverTrial{Words: words, Lever: &l.Lever, Amount: amount, Limit: l.limit, Want: d.want, Rival: d.rival, Cost: cost}
 			best = d
 		}
 		if d.won() || d.rival == now.rival || amount <= l.Grain {
@@ -172,7 +172,7 @@ func (c *contest) far(ctx context.Context, l lever, now *duel) (*Trial, *duel, e
 
 // try solves the scenario with as much of a lever as helps most, and where that makes the
 // wanted side win looks for the amount from which it does. wanted tells plans of that side.
-func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*model.Plan) bool) (*Trial, error) {
+func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*model.Plan) bool) (*LeverTrial, error) {
 	t, d, err := c.far(ctx, l, now)
 	if err != nil || !d.won() {
 		return t, err
@@ -192,7 +192,7 @@ func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*mode
 		}
 		return x.won(), nil
 	}
-	turn.Threshold, err = c.Threshold(ctx, l.Lever, first(l.Lever, amount, now, d), amount, holds)
+	turn.Threshold, err = c.Threshold(ctx, l.Lever, guess(l.Lever, amount, now, d), amount, holds)
 	if err != nil {
 		return t, err
 	}
@@ -200,9 +200,9 @@ func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*mode
 	return t, c.afresh(ctx, l, turn, wanted)
 }
 
-// first is where the search for a threshold begins: where it would be if the difference
+// guess is where the search for a threshold begins: where it would be if the difference
 // between both sides changed evenly with the amount.
-func first(l whatif.Lever, most float64, now, then *duel) float64 {
+func guess(l whatif.Lever, most float64, now, then *duel) float64 {
 	lacking, lead := now.rival.Bound-now.want.Worth, then.want.Worth-then.rival.Bound
 	if share := lacking / (lacking + lead); share > 0 && share < 1 {
 		return l.Round(share * most)
@@ -228,10 +228,10 @@ func (c *contest) afresh(ctx context.Context, l lever, turn *Turn, wanted func(*
 }
 
 // switched solves both sides with a change that has no amount.
-func (c *contest) switched(ctx context.Context, words string, s *model.Scenario) (*Trial, error) {
+func (c *contest) switched(ctx context.Context, words string, s *model.Scenario) (*LeverTrial, error) {
 	d, err := c.fight(ctx, words, s)
 	if err != nil {
 		return nil, err
 	}
-	return &Trial{Words: words, Limit: true, Want: d.want, Rival: d.rival, Cost: d.cost()}, nil
+	return &LeverTrial{Words: words, Limit: true, Want: d.want, Rival: d.rival, Cost: d.cost()}, nil
 }

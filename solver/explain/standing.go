@@ -37,7 +37,7 @@ type SurplusFrom struct {
 }
 
 // standing reads the records of a region.
-func (p *Presence) standing(s *model.Scenario) *Standing {
+func (p *Subject) standing(s *model.Scenario) *Standing {
 	x := &Standing{NeedsMW: math.Inf(1)}
 	n := s.Horizon.Periods
 	first, lead := n, math.MaxInt
@@ -76,7 +76,7 @@ func (p *Presence) standing(s *model.Scenario) *Standing {
 }
 
 // connection is the MW that one hall of a type takes of a site's connection.
-func (p *Presence) connection(s *model.Scenario, calc *finance.Calculator, site, t int) float64 {
+func (p *Subject) connection(s *model.Scenario, calc *finance.Calculator, site, t int) float64 {
 	mw := calc.GridPerIT(t, site) * float64(s.HallTypes[t].Module)
 	if s.HallTypes[t].Business.IsAI() {
 		mw /= finance.SecureShare(finance.Feeders(&s.Sites[site])) // infinite behind one feeder
@@ -85,7 +85,7 @@ func (p *Presence) connection(s *model.Scenario, calc *finance.Calculator, site,
 }
 
 // surplus adds up the surplus of the region by period, within its joint limits.
-func (p *Presence) surplus(s *model.Scenario, x *Standing) {
+func (p *Subject) surplus(s *model.Scenario, x *Standing) {
 	mining := p.about(model.Mining)
 	for q := range s.Horizon.Periods {
 		firm, both := usable(s, s.Regions[p.region].Surplus, q)
@@ -120,7 +120,7 @@ func usable(s *model.Scenario, list []model.Surplus, q int) (firm, both float64)
 }
 
 // limitedBy reports whether a rule limits what may be built in the region.
-func (p *Presence) limitedBy(s *model.Scenario, rule *model.Rule) bool {
+func (p *Subject) limitedBy(s *model.Scenario, rule *model.Rule) bool {
 	if rule.Kind == model.MinMW {
 		return false
 	}

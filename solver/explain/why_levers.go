@@ -15,14 +15,12 @@ const (
 	highest = 300
 	// all is all of a quantity, in percent.
 	all = 100
-	// million is the unit of levers of money.
-	million = 1e6
 )
 
 // helping lists the levers that may bring the region in, each up to the most that has a
 // meaning: power for nothing, connections at once and for nothing, surplus for all that is
 // offered, offers for all the surplus.
-func (p *Presence) helping(s *model.Scenario, x *Standing) []lever {
+func (p *Subject) helping(s *model.Scenario, x *Standing) []lever {
 	var list []lever
 	add := func(l whatif.Lever, most float64, limit bool) {
 		if most = l.Round(min(most, l.Most)); most > 0 && !math.IsInf(most, 0) {
@@ -51,16 +49,16 @@ func (p *Presence) helping(s *model.Scenario, x *Standing) []lever {
 		add(whatif.MerchantMW(s.Markets[s.Regions[p.region].Market].ID, ai...), p.MW, true)
 	}
 	if l, ok := whatif.Budget(s, 0); ok {
-		add(l, sum(s.Budget.Annual)/million, true)
+		add(l, sum(s.Budget.Annual)/1e6, true)
 	}
 	if l, ok := whatif.TotalBudget(s); ok {
-		add(l, float64(s.Budget.Total)/million, true)
+		add(l, float64(s.Budget.Total)/1e6, true)
 	}
 	return list
 }
 
 // hurting lists the levers that may have the region drop out, turned the other way.
-func (p *Presence) hurting(s *model.Scenario, x *Standing) []lever {
+func (p *Subject) hurting(s *model.Scenario, x *Standing) []lever {
 	var list []lever
 	add := func(l whatif.Lever, most float64) {
 		l = l.Against()
@@ -85,16 +83,16 @@ func (p *Presence) hurting(s *model.Scenario, x *Standing) []lever {
 		for _, x := range s.Budget.Annual {
 			most = max(most, x)
 		}
-		add(l, float64(most)/million)
+		add(l, float64(most)/1e6)
 	}
 	if l, ok := whatif.TotalBudget(s); ok {
-		add(l, float64(s.Budget.Total)/million)
+		add(l, float64(s.Budget.Total)/1e6)
 	}
 	return list
 }
 
 // ai lists the AI businesses asked about that the scenario has halls for.
-func (p *Presence) ai(s *model.Scenario) []model.Business {
+func (p *Subject) ai(s *model.Scenario) []model.Business {
 	var list []model.Business
 	for _, b := range model.Businesses {
 		for i := range s.HallTypes {
@@ -108,7 +106,7 @@ func (p *Presence) ai(s *model.Scenario) []model.Business {
 }
 
 // longest is the longest lead time of the region's offers, in months.
-func (p *Presence) longest(s *model.Scenario) (months unit.Months) {
+func (p *Subject) longest(s *model.Scenario) (months unit.Months) {
 	for i := range s.Sites {
 		if x := &s.Sites[i]; x.Region == p.region && x.HasOffer {
 			months = max(months, x.Offer.Lead[s.LeadQuantile])

@@ -14,7 +14,7 @@ import (
 
 // Why says why a plan has a region in, or leaves it out.
 type Why struct {
-	*Presence
+	*Subject
 	// Not is set where the plan leaves the region out: what is forced is then to have it
 	// in, otherwise to leave it out.
 	Not      bool
@@ -28,16 +28,16 @@ type Why struct {
 	Cost   Gain
 	Moves  []Move
 	// Trials are what one change alone does to the cost, the least cost first.
-	Trials []*Trial
+	Trials []*LeverTrial
 }
 
 // WhyNot says why a plan leaves a region out, and what would bring it in. Where it fails
 // it returns what it has found so far.
-func (a *Analyst) WhyNot(ctx context.Context, s *model.Scenario, plan *model.Plan, p *Presence) (*Why, error) {
-	w := &Why{Presence: p, Not: true, Standing: p.standing(s)}
+func (a *Analyst) WhyNot(ctx context.Context, s *model.Scenario, plan *model.Plan, p *Subject) (*Why, error) {
+	w := &Why{Subject: p, Not: true, Standing: p.standing(s)}
 	c := a.contest(s,
-		side{words: "with it", force: p.In},
-		side{words: "without it", force: func(x *model.Scenario) *model.Scenario { return p.Out(s, x) }})
+		camp{words: "with it", force: p.In},
+		camp{words: "without it", force: func(x *model.Scenario) *model.Scenario { return p.Out(s, x) }})
 	has := func(plan *model.Plan) bool { return p.Has(s, plan) }
 	now, err := w.begin(ctx, c, plan, has, p.Leaves)
 	if err != nil {
@@ -51,11 +51,11 @@ func (a *Analyst) WhyNot(ctx context.Context, s *model.Scenario, plan *model.Pla
 
 // Why says what keeps a region in a plan, and what would have it drop out. Where it fails
 // it returns what it has found so far.
-func (a *Analyst) Why(ctx context.Context, s *model.Scenario, plan *model.Plan, p *Presence) (*Why, error) {
-	w := &Why{Presence: p, Standing: p.standing(s)}
+func (a *Analyst) Why(ctx context.Context, s *model.Scenario, plan *model.Plan, p *Subject) (*Why, error) {
+	w := &Why{Subject: p, Standing: p.standing(s)}
 	c := a.contest(s,
-		side{words: "without it", force: func(x *model.Scenario) *model.Scenario { return p.Out(s, x) }},
-		side{words: "with it", force: p.In})
+		camp{words: "without it", force: func(x *model.Scenario) *model.Scenario { return p.Out(s, x) }},
+		camp{words: "with it", force: p.In})
 	now, err := w.begin(ctx, c, plan, p.Leaves, func(plan *model.Plan) bool { return p.Has(s, plan) })
 	if err != nil {
 		return w, err
@@ -63,7 +63,7 @@ func (a *Analyst) Why(ctx context.Context, s *model.Scenario, plan *model.Plan, 
 	return w, w.levers(ctx, c, p.hurting(s, w.Standing), now, p.Leaves)
 }
 
-func (a *Analyst) contest(s *model.Scenario, want, rival side) *contest {
+func (a *Analyst) contest(s *model.Scenario, want, rival camp) *contest {
 	return &contest{Analyst: a, s: s, want: want, rival: rival, known: map[string]*Found{}}
 }
 
@@ -86,7 +86,7 @@ func (w *Why) begin(ctx context.Context, c *contest, plan *model.Plan, wants, ri
 	}
 	w.Free = free
 	for _, x := range []struct {
-		of *side
+		of *camp
 		is func(*model.Plan) bool
 	}{{&c.want, wants}, {&c.rival, rivals}} {
 		if x.is(free.Plan) {
@@ -151,7 +151,7 @@ func (w *Why) rules(ctx context.Context, c *contest) error {
 
 // Reason is the limit that alone takes most off the cost of forcing in, nil where none is
 // seen to take anything off: what is left then at most is less than the cost is at least.
-func (w *Why) Reason() *Trial {
+func (w *Why) Reason() *LeverTrial {
 	for _, t := range w.Trials {
 		if t.Limit && t.Cost.High < w.Cost.Low {
 			return t
@@ -173,8 +173,8 @@ func (w *Why) Stopped() bool {
 }
 
 // add enters a trial, the least cost first.
-func (w *Why) add(t *Trial) {
-	i, _ := slices.BinarySearchFunc(w.Trials, t, func(a, b *Trial) int {
+func (w *Why) add(t *LeverTrial) {
+	i, _ := slices.BinarySearchFunc(w.Trials, t, func(a, b *LeverTrial) int {
 		if less := cmp.Compare(a.Cost.High, b.Cost.High); less != 0 {
 			return less
 		}

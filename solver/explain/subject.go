@@ -12,9 +12,9 @@ import (
 	"github.com/gridalloc/gridalloc/model/unit"
 )
 
-// Presence is a region, and businesses there, of which it is asked whether a plan has them
+// Subject is a region, and businesses there, of which it is asked whether a plan has them
 // in or leaves them out.
-type Presence struct {
+type Subject struct {
 	Region string
 	// Businesses are those asked about, none for all.
 	Businesses []model.Business
@@ -27,10 +27,10 @@ type Presence struct {
 	region int
 }
 
-// NewPresence asks for so many MW in a period, or, with 0, for one hall of the smallest
+// NewSubject asks for so many MW in a period, or, with 0, for one hall of the smallest
 // kind more than exists. There must be such a region.
-func NewPresence(s *model.Scenario, region string, businesses []model.Business, mw float64, period int) (*Presence, error) {
-	p := &Presence{Region: region, Businesses: businesses, MW: mw, Period: period}
+func NewSubject(s *model.Scenario, region string, businesses []model.Business, mw float64, period int) (*Subject, error) {
+	p := &Subject{Region: region, Businesses: businesses, MW: mw, Period: period}
 	p.region = slices.IndexFunc(s.Regions, func(r model.Region) bool { return r.ID == region })
 	if p.region < 0 {
 		return nil, fmt.Errorf("explain: %s has no region %s", s.Name, region)
@@ -66,7 +66,7 @@ func NewPresence(s *model.Scenario, region string, businesses []model.Business, 
 }
 
 // Business names the businesses in words.
-func (p *Presence) Business() string {
+func (p *Subject) Business() string {
 	switch len(p.Businesses) {
 	case 0:
 		return "any business"
@@ -78,12 +78,12 @@ func (p *Presence) Business() string {
 }
 
 // about reports whether a business is asked about.
-func (p *Presence) about(b model.Business) bool {
+func (p *Subject) about(b model.Business) bool {
 	return len(p.Businesses) == 0 || slices.Contains(p.Businesses, b)
 }
 
 // In is the scenario in which the MW have to run.
-func (p *Presence) In(s *model.Scenario) *model.Scenario {
+func (p *Subject) In(s *model.Scenario) *model.Scenario {
 	begin := s.Horizon.Begin(p.Period)
 	return p.with(s, model.Rule{ID: "forced in", Kind: model.MinMW, Limit: p.MW, Span: model.Span{From: begin, To: begin}})
 }
@@ -92,7 +92,7 @@ func (p *Presence) In(s *model.Scenario) *model.Scenario {
 // asked about, none of the region's connections is offered either. Where nothing is left
 // there its records are those of base, so that what concerns the region alone makes no
 // other scenario of it.
-func (p *Presence) Out(base, s *model.Scenario) *model.Scenario {
+func (p *Subject) Out(base, s *model.Scenario) *model.Scenario {
 	c := p.with(s, model.Rule{ID: "left out", Kind: model.NoNewHalls})
 	if len(p.Businesses) > 0 {
 		return c
@@ -124,7 +124,7 @@ func (p *Presence) Out(base, s *model.Scenario) *model.Scenario {
 }
 
 // with is the scenario with a rule about what is asked.
-func (p *Presence) with(s *model.Scenario, r model.Rule) *model.Scenario {
+func (p *Subject) with(s *model.Scenario, r model.Rule) *model.Scenario {
 	r.Name, r.Enabled, r.Regions, r.Business = r.ID, true, []int{p.region}, p.Businesses
 	c := *s
 	c.Rules = append(slices.Clone(s.Rules), r)
@@ -132,7 +132,7 @@ func (p *Presence) with(s *model.Scenario, r model.Rule) *model.Scenario {
 }
 
 // Running is the IT MW asked about that run in a plan in a period.
-func (p *Presence) Running(plan *model.Plan, period string) float64 {
+func (p *Subject) Running(plan *model.Plan, period string) float64 {
 	mw := unit.MW(0)
 	for i := range plan.Allocations {
 		a := &plan.Allocations[i]
@@ -143,7 +143,7 @@ func (p *Presence) Running(plan *model.Plan, period string) float64 {
 	return float64(mw)
 }
 
-func (p *Presence) named(business string) bool {
+func (p *Subject) named(business string) bool {
 	return len(p.Businesses) == 0 || slices.ContainsFunc(p.Businesses, func(b model.Business) bool { return b.String() == business })
 }
 
@@ -151,13 +151,13 @@ func (p *Presence) named(business string) bool {
 const slackMW = 1e-6
 
 // Has reports whether a plan of a scenario has the MW in.
-func (p *Presence) Has(s *model.Scenario, plan *model.Plan) bool {
+func (p *Subject) Has(s *model.Scenario, plan *model.Plan) bool {
 	return p.Running(plan, s.Horizon.Label(p.Period)) >= p.MW-slackMW
 }
 
 // Leaves reports whether a plan leaves out what is asked about: no new halls and, where all
 // businesses are asked about, no signings.
-func (p *Presence) Leaves(plan *model.Plan) bool {
+func (p *Subject) Leaves(plan *model.Plan) bool {
 	for i := range plan.Halls {
 		if h := &plan.Halls[i]; h.Existing == "" && h.Region == p.Region && p.named(h.Business) {
 			return false
