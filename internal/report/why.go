@@ -149,7 +149,7 @@ func (w *Why) answer() Section {
 		return s
 	}
 	s.Rows = append(s.Rows, []string{forced, finely(w.ForcedWorth), "-", finely(w.ForcedBound)}, append([]string{costs}, ranged(w.Cost, w.Low, w.High)...))
-	s.Text = w.place() + " " + w.why()
+	s.Text = strings.TrimSpace(w.place() + " " + w.why())
 	return s
 }
 
