@@ -3,9 +3,11 @@ package explain
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/file"
+	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/mip"
@@ -23,7 +25,8 @@ type contest struct {
 	s *model.Scenario
 	// want is the side that has to win, rival the other.
 	want, rival camp
-	known       map[string]*Found // by scenario
+	// known and rough are what was found by scenario: to its gap, and to a wider one.
+	known, rough map[string]*Found
 }
 
 // camp is one side of a contest.
@@ -54,30 +57,60 @@ func (d *duel) cost() Gain {
 	return GainOf(d.want, d.rival)
 }
 
-// fight solves both sides of a scenario.
+// fight solves both sides of a scenario to its gap.
 func (c *contest) fight(ctx context.Context, what string, s *model.Scenario) (*duel, error) {
-	want, err := c.best(ctx, what, s, &c.want)
+	return c.fightTo(ctx, what, s, float64(c.s.Solver.Gap))
+}
+
+// roughly is the gap to which both sides are solved first where it only matters which wins.
+const roughly = 0.02
+
+// decide solves both sides of a scenario as far as it takes to know which wins, and to its
+// gap where that does not tell.
+func (c *contest) decide(ctx context.Context, what string, s *model.Scenario) (*duel, error) {
+	if c.s.Solver.Gap < roughly {
+		d, err := c.fightTo(ctx, what, s, roughly)
+		if err != nil || d.won() || d.lost() {
+			return d, err
+		}
+	}
+	return c.fight(ctx, what, s)
+}
+
+// fightTo solves both sides of a scenario to a gap.
+func (c *contest) fightTo(ctx context.Context, what string, s *model.Scenario, gap float64) (*duel, error) {
+	want, err := c.best(ctx, what, s, &c.want, gap)
 	if err != nil {
 		return nil, err
 	}
-	rival, err := c.best(ctx, what, s, &c.rival)
+	rival, err := c.best(ctx, what, s, &c.rival, gap)
 	if err != nil {
 		return nil, err
 	}
 	return &duel{want, rival}, nil
 }
 
-// best finds the best plan of a side. A scenario that the side has solved before, because
-// what is changed does not concern it, is not solved again.
-func (c *contest) best(ctx context.Context, what string, s *model.Scenario, of *camp) (*Found, error) {
+// best finds the best plan of a side to a gap. A scenario that the side has solved before,
+// because what is changed does not concern it, is not solved again.
+func (c *contest) best(ctx context.Context, what string, s *model.Scenario, of *camp, gap float64) (*Found, error) {
 	forced := of.force(s)
 	hash := file.Hash(forced)
 	if f, ok := c.known[hash]; ok {
 		return f, nil
 	}
+	forced.Solver.Gap = unit.Share(gap) // force returns a scenario of its own
 	var known solver.Known
+	if f, ok := c.rough[hash]; ok {
+		if f.Plan == nil || gap >= roughly {
+			return f, nil
+		}
+		known.Starts = []*model.Plan{f.Plan}
+		if !math.IsInf(f.Bound, 0) {
+			known.Bound = &f.Bound
+		}
+	}
 	for _, f := range []*Found{of.first, of.last} {
-		if f != nil && f.Plan != nil && (len(known.Starts) == 0 || f.Plan != known.Starts[0]) {
+		if f != nil && f.Plan != nil && !slices.Contains(known.Starts, f.Plan) {
 			known.Starts = append(known.Starts, f.Plan)
 		}
 	}
@@ -85,17 +118,27 @@ func (c *contest) best(ctx context.Context, what string, s *model.Scenario, of *
 	if err != nil {
 		return nil, err
 	}
-	c.keep(of, forced, f)
+	of.add(f)
+	if gap > float64(c.s.Solver.Gap) {
+		c.rough[hash] = f
+	} else {
+		c.known[hash] = f
+	}
 	return f, nil
 }
 
-// keep remembers what a side has found.
-func (c *contest) keep(of *camp, forced *model.Scenario, f *Found) {
-	if of.first == nil {
-		of.first = f
+// keep has a side know the best plan of the scenario as it is.
+func (c *contest) keep(of *camp, f *Found) {
+	of.add(f)
+	c.known[file.Hash(of.force(c.s))] = f
+}
+
+// add remembers what a side has found, to start from.
+func (x *camp) add(f *Found) {
+	if x.first == nil {
+		x.first = f
 	}
-	of.last = f
-	c.known[file.Hash(forced)] = f
+	x.last = f
 }
 
 // LeverTrial is what one change alone does to what it costs to force the wanted side.
@@ -178,17 +221,14 @@ func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*mode
 		return t, err
 	}
 	amount := t.Amount
-	turn := &Turn{Want: d.want, Rival: d.rival}
+	turn := &Turn{}
 	holds := func(ctx context.Context, at float64) (bool, error) {
-		x, err := c.fight(ctx, l.Words(at), l.Turn(c.s, at))
+		x, err := c.decide(ctx, l.Words(at), l.Turn(c.s, at))
 		if err != nil {
 			return false, err
 		}
 		if x.lost() {
 			turn.Lost = max(turn.Lost, at)
-		}
-		if x.won() {
-			turn.Want, turn.Rival = x.want, x.rival
 		}
 		return x.won(), nil
 	}
@@ -196,7 +236,10 @@ func (c *contest) try(ctx context.Context, l lever, now *duel, wanted func(*mode
 	if err != nil {
 		return t, err
 	}
-	t.Turn = turn
+	if d, err = c.fight(ctx, l.Words(turn.Holds), l.Turn(c.s, turn.Holds)); err != nil {
+		return t, err
+	}
+	turn.Want, turn.Rival, t.Turn = d.want, d.rival, turn
 	return t, c.afresh(ctx, l, turn, wanted)
 }
 

@@ -64,7 +64,7 @@ func (a *Analyst) Why(ctx context.Context, s *model.Scenario, plan *model.Plan, 
 }
 
 func (a *Analyst) contest(s *model.Scenario, want, rival camp) *contest {
-	return &contest{Analyst: a, s: s, want: want, rival: rival, known: map[string]*Found{}}
+	return &contest{Analyst: a, s: s, want: want, rival: rival, known: map[string]*Found{}, rough: map[string]*Found{}}
 }
 
 // begin finds the best plans of both sides in the scenario as it is. That of one side is
@@ -90,7 +90,7 @@ func (w *Why) begin(ctx context.Context, c *contest, plan *model.Plan, wants, ri
 		is func(*model.Plan) bool
 	}{{&c.want, wants}, {&c.rival, rivals}} {
 		if x.is(free.Plan) {
-			c.keep(x.of, x.of.force(c.s), free)
+			c.keep(x.of, free)
 		}
 	}
 	now, err := c.fight(ctx, "the scenario as it is", c.s)
