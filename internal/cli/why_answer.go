@@ -61,7 +61,7 @@ func standingOf(s *model.Scenario, x *explain.Standing) report.WhyStanding {
 
 // whyLever is a trial as it is reported.
 func whyLever(t *explain.LeverTrial) report.WhyLever {
-	x := report.WhyLever{Change: t.Words, Most: t.Amount, Won: t.Won()}
+	x := report.WhyLever{Change: t.Words, Rule: t.Rule, Most: t.Amount, Won: t.Won()}
 	x.Cost, x.Low, x.High = rangeOf(t.Cost)
 	if t.Lever != nil {
 		x.Lever, x.Unit = t.Lever.Kind, t.Lever.Unit

@@ -83,6 +83,7 @@ type WhyMove struct {
 type WhyLever struct {
 	Change string      `json:"change"`
 	Lever  string      `json:"lever"`
+	Rule   string      `json:"rule"` // the rule lifted, alone
 	Unit   string      `json:"unit"`
 	Most   float64     `json:"most"`
 	Cost   *unit.Money `json:"cost"`
@@ -215,10 +216,7 @@ func (w *Why) limit() (limit, with string) {
 			return "the " + x.Lever, "with " + w.Reason
 		}
 	}
-	if strings.HasPrefix(w.Reason, "without") {
-		return "a rule", w.Reason
-	}
-	return "that contracts may not be served from there", w.Reason
+	return "what is not allowed there", w.Reason
 }
 
 // finely writes money in millions with two decimals.

@@ -23,13 +23,26 @@ func (w *Why) obstacles() string {
 		list = append(list, fmt.Sprintf("a hall needs a connection of %s MW, and there are %s MW firm and %s MW interruptible at most",
 			number(*x.NeedsMW, 1), number(most.FirmMW, 1), number(most.InterruptibleMW, 1)))
 	}
-	if len(w.Rules) > 0 {
-		list = append(list, "these rules are in force: "+strings.Join(w.Rules, ", "))
+	if rules := w.keepingOut(); len(rules) > 0 {
+		list = append(list, "these rules are in force: "+strings.Join(rules, ", "))
 	}
 	if len(list) == 0 {
 		list = append(list, "no single record shows why, its limits together do")
 	}
 	return strings.Join(list, "; ") + "."
+}
+
+// keepingOut lists the rules without which it can be had in, each by itself.
+func (w *Why) keepingOut() []string {
+	var list []string
+	for _, id := range w.Rules {
+		for i := range w.Levers {
+			if x := &w.Levers[i]; x.Rule == id && x.Cost != nil {
+				list = append(list, id)
+			}
+		}
+	}
+	return list
 }
 
 // has lists what the region has for new halls.

@@ -25,7 +25,7 @@ func TestWhyObstacles(t *testing.T) {
 	} {
 		w := report.Why{
 			WhyAnswer: report.WhyAnswer{Scenario: "s", Currency: "USD", Not: true, Region: "R", Name: "Region", Business: "gpu", Period: "2036", LeastMW: 20},
-			Standing:  x.standing, Rules: x.rules, Complete: true,
+			Standing:  x.standing, Rules: append(x.rules, "other"), Complete: true, Levers: lifting(x.rules),
 			Surplus: []report.WhySurplus{{Period: "2027"}, {Period: "2031", FirmMW: 12, InterruptibleMW: 5}},
 		}
 		var b bytes.Buffer
@@ -36,6 +36,16 @@ func TestWhyObstacles(t *testing.T) {
 			t.Errorf("%s\nlacks %q", b.String(), x.want)
 		}
 	}
+}
+
+// lifting is one line for each rule, without which it costs something; another does not help.
+func lifting(rules []string) []report.WhyLever {
+	cost := unit.Money(1e6)
+	list := []report.WhyLever{{Change: "without the rule other", Rule: "other"}}
+	for _, id := range rules {
+		list = append(list, report.WhyLever{Change: "without the rule " + id, Rule: id, Cost: &cost, Low: &cost, High: &cost})
+	}
+	return list
 }
 
 // TestWhyFresh: what the best plan with nothing forced has is said of each amount.

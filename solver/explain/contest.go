@@ -148,6 +148,8 @@ type LeverTrial struct {
 	Words  string
 	Lever  *whatif.Lever
 	Amount float64
+	// Rule is the one rule that a switch lifts.
+	Rule string
 	// Limit is set for what a region or the planner has too little of, or pays for power,
 	// and for rules: what may be the reason. Other levers are what clients, networks and
 	// markets pay.

@@ -122,9 +122,10 @@ func (w *Why) levers(ctx context.Context, c *contest, list []lever, now *duel, w
 // rules tries lifting the rules that apply, and letting contracts be served from the region
 // that may not be.
 func (w *Why) rules(ctx context.Context, c *contest) error {
-	try := func(words string, s *model.Scenario) error {
+	try := func(words, rule string, s *model.Scenario) error {
 		t, err := c.switched(ctx, words, s)
 		if err == nil {
+			t.Rule = rule
 			w.add(t)
 		}
 		return err
@@ -134,17 +135,17 @@ func (w *Why) rules(ctx context.Context, c *contest) error {
 		ids = append(ids, r.ID)
 	}
 	for _, id := range ids {
-		if err := try("without the rule "+id, whatif.Lifted(c.s, id)); err != nil {
+		if err := try("without the rule "+id, id, whatif.Lifted(c.s, id)); err != nil {
 			return err
 		}
 	}
 	if len(ids) > 1 {
-		if err := try("without any of the rules that apply", whatif.Lifted(c.s, ids...)); err != nil {
+		if err := try("without any of the rules that apply", "", whatif.Lifted(c.s, ids...)); err != nil {
 			return err
 		}
 	}
 	if s, opened := whatif.Admitted(c.s, w.Region, w.ai(c.s)...); len(opened) > 0 {
-		return try("with contracts open to it that are not", s)
+		return try("with contracts open to it that are not", "", s)
 	}
 	return nil
 }
