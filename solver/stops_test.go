@@ -87,7 +87,8 @@ func stopScenarios() []*model.Scenario {
 	worlds.Objective.Measure, worlds.Objective.Weight, worlds.Objective.Tail = model.CVaR, 0.5, 0.4
 	regret := scenariotest.WithWorlds(scenariotest.Random(1005), 2, false, 5)
 	regret.Objective.Measure = model.Regret
-	return append(list, worlds, regret)
+	asked := scenariotest.WithLeastMW(scenariotest.Random(4), 4) // what exists is too little
+	return append(list, worlds, regret, asked)
 }
 
 type stopTest struct {

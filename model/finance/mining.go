@@ -199,6 +199,10 @@ type choice struct {
 	paid, earned float64
 }
 
+// tie is the share of its revenue by which a way to run has to earn more than another
+// to be chosen before it: round figures make ties, which rounding must not decide.
+const tie = 1e-9
+
 // choose is the miner's choice: of the cheapest j price blocks, the j that
 // earns most, or all blocks where it may not stop; or the zone's
 // demand-response programme, if there is one and it earns more.
@@ -208,7 +212,7 @@ func (h *Halls) choose(m *mwh, p int, rights Rights) choice {
 	var best choice
 	if rights&Stop != 0 {
 		for _, in := range ps.cheapest {
-			if earned := m.earned(up, h.pue, in); earned > best.earned {
+			if earned := m.earned(up, h.pue, in); earned-best.earned > tie*up*in.hours*m.revenue {
 				best = choice{in, 0, earned}
 			}
 		}
@@ -221,7 +225,7 @@ func (h *Halls) choose(m *mwh, p int, rights Rights) choice {
 		return best
 	}
 	paid := payment * h.c.s.Horizon.YearsPerPeriod() * h.pue * up / h.c.hours[p]
-	if earned := m.earned(up, h.pue, ps.response) + paid; earned > best.earned {
+	if earned := m.earned(up, h.pue, ps.response) + paid; earned-best.earned > tie*(up*ps.response.hours*m.revenue+paid) {
 		return choice{ps.response, paid, earned}
 	}
 	return best

@@ -11,6 +11,9 @@ type yield struct {
 	stopping, response, gainAt90 *fixed
 }
 
+// tie is the share of its revenue by which a choice has to leave more than another.
+var tie = toFixed(exact(1e-9))
+
 // run lets a fleet choose (section 3, Mining): the cheapest blocks that pay
 // together, as few as possible, or demand response where it leaves more.
 func (w *world) run(x *fleet) yield {
@@ -30,7 +33,7 @@ func (w *world) run(x *fleet) yield {
 	}
 	for i := range x.blocks {
 		revenue, power, value, at90 := weigh(&x.blocks[i])
-		if best == nil || value.exceeds(best) {
+		if best == nil || value.minus(best).exceeds(revenue.times(tie)) {
 			best = value
 			take(&x.blocks[i], revenue, power)
 		}
@@ -42,7 +45,7 @@ func (w *world) run(x *fleet) yield {
 	y.stopping, y.response = best.minus(all), new(fixed)
 	if x.respond != nil {
 		revenue, power, value, at90 := weigh(x.respond)
-		if value.exceeds(best) {
+		if value.minus(best).exceeds(revenue.times(tie)) {
 			y.response = value.minus(best)
 			take(x.respond, revenue, power)
 		}
