@@ -104,7 +104,7 @@ func worthQuestion(c *urfave.Context, s *model.Scenario) (explain.WorthQuestion,
 			}
 			*step.value = step.usd
 		}
-		if !(*step.value >= step.least) || math.IsInf(*step.value, 0) {
+		if x := *step.value; math.IsNaN(x) || math.IsInf(x, 0) || x < step.least {
 			return asked, usage("--%s %g: not %g or more", step.flag, *step.value, step.least)
 		}
 	}

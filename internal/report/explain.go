@@ -101,7 +101,8 @@ func Explain(e *Explanation) *Reply {
 }
 
 // gain writes what a change is worth, in millions: the gain with its range where that is
-// not the same, or only the most that it can be.
+// not the same, only the most that it can be where it is not proven, and a plain 0 for what
+// changes nothing.
 func (w *WorthRow) gain() string {
 	switch {
 	case w.How == "not looked at":
@@ -110,11 +111,12 @@ func (w *WorthRow) gain() string {
 		return "0"
 	case w.High == nil:
 		return "unknown"
-	case w.Low == nil || !w.Proven:
-		if most := inMillions(*w.High); *w.High > 0 && most != "0.00" {
-			return "at most " + most
+	case w.Gain == nil || w.Low == nil || !w.Proven && *w.High >= 0:
+		most := inMillions(*w.High)
+		if most == "0.00" {
+			return most
 		}
-		return "0.00"
+		return "at most " + most
 	}
 	text := inMillions(*w.Gain)
 	if low, high := inMillions(*w.Low), inMillions(*w.High); low != text || high != text {

@@ -118,7 +118,7 @@ func (e *Explanation) verdict() string {
 		text += fmt.Sprintf(" In %d (%s) nothing can be built, so that none of the changes opens anything: not the price, not MW without an offer.", n, shortList(regions["closed"]))
 	}
 	if opened := e.openedByAccess(); len(opened) > 0 {
-		text += fmt.Sprintf(" In %s a lower price alone opens nothing, as nothing can be built there.", shortList(opened))
+		text += fmt.Sprintf(" A lower price alone opens nothing in %s.", shortList(opened))
 	}
 	if t := e.Together; t != nil {
 		text += fmt.Sprintf(" All of them together: access is worth %s, price %s: %s.", worthSpan(t.AccessLow, t.AccessHigh), worthSpan(t.PriceLow, t.PriceHigh), totalWords(t.Verdict))
@@ -129,8 +129,8 @@ func (e *Explanation) verdict() string {
 	return text
 }
 
-// openedByAccess are the regions where a lower price changes nothing because nothing can be
-// built, but where more MW may.
+// openedByAccess are the regions where a lower price alone changes nothing, with the reason, but
+// where more MW or months may.
 func (e *Explanation) openedByAccess() []string {
 	closed := map[string]bool{}
 	for _, r := range e.Regions {
@@ -139,7 +139,7 @@ func (e *Explanation) openedByAccess() []string {
 	var list []string
 	for i := range e.Worths {
 		if w := &e.Worths[i]; w.Kind == "power_price" && w.How == "idle" && !closed[w.Of] {
-			list = append(list, w.Of)
+			list = append(list, fmt.Sprintf("%s (%s)", w.Of, w.Why))
 		}
 	}
 	return list
@@ -176,7 +176,7 @@ func totalWords(verdict string) string {
 // notes say how the figures are to be read.
 func (e *Explanation) notes() []string {
 	notes := []string{
-		fmt.Sprintf("money in %s million; each gain is the difference between two plans, each the best of its scenario within the gap, and stands with its range where that is not the same; \"at most\" is what is proven where a gain is not", e.Currency),
+		fmt.Sprintf("money in %s million; each gain is the difference between two plans, each the best of its scenario within the gap, and stands with its range where that is not the same; \"at most\" is what is proven where a gain is not, a plain 0 what the last table explains", e.Currency),
 		"larger offers come with as much firm surplus; surplus alone is worth nothing where the offers are smaller",
 		fmt.Sprintf("each change is made alone; those of a region do not add up; the answer took %s", plural(e.Solves, "solve")),
 	}

@@ -24,15 +24,16 @@ func (e *Explanation) headline() Section {
 	if better := e.Value - e.Given; inMillions(better) != "0.00" {
 		text += fmt.Sprintf(" It is the best one found from yours, which is worth %s: %s less.", inMillions(e.Given), inMillions(better))
 	}
-	proven := e.proven()
-	if len(proven) == 0 {
+	var best []string
+	for _, w := range e.proven() {
+		if w.Of != "" && len(best) < 3 {
+			best = append(best, fmt.Sprintf("%s: %s", w.Change, inMillions(*w.Gain)))
+		}
+	}
+	if len(best) == 0 {
 		return Section{Text: text + " It is not proven that anything that was looked at would be worth anything."}
 	}
-	var best []string
-	for _, w := range proven[:min(len(proven), 3)] {
-		best = append(best, fmt.Sprintf("%s (%s)", w.Change, inMillions(*w.Gain)))
-	}
-	return Section{Text: text + " It would gain most by " + strings.Join(best, ", ") + "."}
+	return Section{Text: text + " It would gain most by " + strings.Join(best, "; ") + "."}
 }
 
 // proven are the changes with a proven gain, dearest first.
@@ -93,7 +94,8 @@ func (e *Explanation) binds() Section {
 
 // general lists budgets and rules.
 func (e *Explanation) general() Section {
-	s := Section{Heading: "Money and rules", Header: []string{"change", "gain, " + e.Currency + " million", "of one " + e.Currency}, Left: 1}
+	s := Section{Heading: "Money and rules", Header: []string{"change", "gain, " + e.Currency + " million", "of one " + e.Currency + " more"}, Left: 1}
+	holding := false
 	for i := range e.Worths {
 		w := &e.Worths[i]
 		if w.Kind != "budget" && w.Kind != "rule" {
@@ -104,9 +106,13 @@ func (e *Explanation) general() Section {
 			each = number(float64(*w.PerUnit)/1e6, 3)
 		}
 		s.Rows = append(s.Rows, []string{w.Change, w.gain(), each})
+		holding = holding || w.Proven
 	}
-	if len(s.Rows) == 0 {
+	switch {
+	case len(s.Rows) == 0:
 		s.Text = "There is no budget, and no rule is in force."
+	case !holding:
+		s.Text = "It is not proven of any of these that it holds the plan back."
 	}
 	return s
 }
@@ -132,7 +138,7 @@ func each(gain *unit.Money, amount *float64) string {
 	if gain == nil || amount == nil {
 		return "-"
 	}
-	return number(float64(*gain)/1e6/ *amount, 3)
+	return number(float64(*gain)/1e6 / *amount, 3)
 }
 
 // holds says from which amount to which a unit may be worth the same.

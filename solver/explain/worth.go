@@ -75,7 +75,9 @@ const (
 )
 
 // String is the name used in files.
-func (h WorthHow) String() string { return [...]string{"not looked at", "idle", "solved", "grouped"}[h] }
+func (h WorthHow) String() string {
+	return [...]string{"not looked at", "idle", "solved", "grouped"}[h]
+}
 
 // Proven tells whether it is proven that there is a gain.
 func (w *Worth) Proven() bool { return w.How == Solved && w.Gain.Low > w.least }
