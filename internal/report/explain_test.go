@@ -79,7 +79,8 @@ func TestExplainPage(t *testing.T) {
 		Regions: []AccessRow{
 			{Region: "a", InUse: true, Verdict: "access", AccessLow: amount(1), AccessHigh: amount(1), PriceLow: amount(0), PriceHigh: amount(0.2)},
 			{Region: "b", Verdict: "access", AccessLow: amount(4), AccessHigh: amount(4), PriceLow: amount(0), PriceHigh: amount(0)},
-			{Region: "c", Verdict: "closed"}, {Region: "d", Verdict: "not looked at"},
+			{Region: "c", Verdict: "closed"},
+			{Region: "d", Verdict: "not looked at"},
 		},
 	}
 	var b bytes.Buffer
