@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -38,13 +39,16 @@ func (e *Explanation) access() Section {
 			cells[w.Of] = append(cells[w.Of], w.gain())
 		}
 	}
-	rows := e.shown()
+	rows, others := e.shown()
 	for _, r := range rows {
 		used := ""
 		if r.InUse {
 			used = "yes"
 		}
 		s.Rows = append(s.Rows, append(append([]string{r.Region, used}, cells[r.Region]...), verdictWords(r.Verdict)))
+	}
+	if len(others) > 0 {
+		s.Rows = append(s.Rows, append(append([]string{fmt.Sprintf("%d others", len(others)), ""}, e.most(others)...), verdictWords("neither")))
 	}
 	if e.Together != nil {
 		s.Rows = append(s.Rows, append(append([]string{"together", ""}, cells[""]...), verdictWords(e.Together.Verdict)))
@@ -53,14 +57,43 @@ func (e *Explanation) access() Section {
 	return s
 }
 
-// shown are the regions in the table, those with the largest worth first: all that are open and
-// looked at.
-func (e *Explanation) shown() []AccessRow {
-	var rows []AccessRow
+// most is the most that each change can be worth in any of some regions.
+func (e *Explanation) most(regions []AccessRow) []string {
+	var cells []string
+	for _, kind := range e.Kinds {
+		all := WorthRow{How: "idle", Gain: new(unit.Money)}
+		for i := range e.Worths {
+			w := &e.Worths[i]
+			if w.Kind != kind || w.How == "idle" || !slices.ContainsFunc(regions, func(r AccessRow) bool { return r.Region == w.Of }) {
+				continue
+			}
+			if all.How == "idle" || w.High == nil || all.High != nil && *w.High > *all.High {
+				all.How, all.Gain, all.High = "grouped", nil, w.High
+			}
+		}
+		cells = append(cells, all.gain())
+	}
+	return cells
+}
+
+// fewOthers are regions that are shown each, though nothing is proven of them.
+const fewOthers = 5
+
+// shown are the regions with a line of their own, those with the largest worth first: all that
+// are open and looked at, but those that the plan does not use and of which nothing is proven only
+// where they are few.
+func (e *Explanation) shown() (rows, others []AccessRow) {
 	for _, r := range e.Regions {
-		if r.Verdict != "closed" && r.Verdict != "not looked at" {
+		switch {
+		case r.Verdict == "closed" || r.Verdict == "not looked at":
+		case r.Verdict == "neither" && !r.InUse:
+			others = append(others, r)
+		default:
 			rows = append(rows, r)
 		}
+	}
+	if len(others) <= fewOthers {
+		rows, others = append(rows, others...), nil
 	}
 	sort.SliceStable(rows, func(i, j int) bool {
 		a, b := rows[i].largest(), rows[j].largest()
@@ -69,7 +102,7 @@ func (e *Explanation) shown() []AccessRow {
 		}
 		return a[1] > b[1]
 	})
-	return rows
+	return rows, others
 }
 
 // largest is the largest worth of a region that is proven, and that is possible.

@@ -83,6 +83,12 @@ func TestExplainPage(t *testing.T) {
 			{Region: "d", Verdict: "not looked at"},
 		},
 	}
+	// Many regions of which nothing is proven share a line.
+	for _, name := range []string{"n1", "n2", "n3", "n4", "n5", "n6"} {
+		e.Regions = append(e.Regions, AccessRow{Region: name, Verdict: "neither", AccessHigh: amount(0.3), PriceHigh: amount(0)})
+		e.Worths = append(e.Worths, WorthRow{Kind: "firm_surplus", Of: name, How: "grouped", High: amount(0.3)}, WorthRow{Kind: "power_price", Of: name, How: "idle", Why: "no surplus"})
+	}
+	e.Worths[len(e.Worths)-2].High = amount(0.4)
 	var b bytes.Buffer
 	if err := Explain(e).Write(&b, "text"); err != nil {
 		t.Fatal(err)
@@ -94,9 +100,10 @@ func TestExplainPage(t *testing.T) {
 		"It would gain most by b MW: 4.00; a MW: 1.00.",
 		"the budget of all years is used up ", "new limit n 2029", "the offer a/110kv of 2028 is ordered in full ",
 		"There is no budget, and no rule is in force.",
-		"| b      |        |               4.00 |                 0 |     access |", "| a      | yes    |               1.00 |      at most 0.20 |     access |",
-		"Of 3 regions, access (MW or months) is worth more than price in 2, price in 0.",
-		"In 1 (c) nothing can be built", "A lower price alone opens nothing in b (no surplus).", "Not looked at: d.",
+		"| b        |        |               4.00 |                 0 |            access |", "| a        | yes    |               1.00 |      at most 0.20 |            access |",
+		"| 6 others |        |       at most 0.40 |                 0 | not proven of any |",
+		"Of 9 regions, access (MW or months) is worth more than price in 2, price in 0. In 6 it is not proven",
+		"In 1 (c) nothing can be built", "A lower price alone opens nothing in b (no surplus), n1 (no surplus)", "Not looked at: d.",
 		"| 10 MW firm surplus | no offer", "| USD 0.01/kWh less  | no surplus",
 	} {
 		at := strings.Index(page, want)
