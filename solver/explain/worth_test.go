@@ -159,7 +159,7 @@ func held(t *testing.T, s *model.Scenario, w *explain.Worths, n *tally) {
 // fresh solves of the scenario without and with the change, from no start, within the gaps.
 func TestWorths(t *testing.T) {
 	var n tally
-	for _, seed := range []uint64{0, 1, 2, 3, 14} {
+	for _, seed := range []uint64{0, 2, 3, 14} {
 		s := spread(seed)
 		s.Solver.Gap = unit.Share([]float64{0, 0.02}[seed%2])
 		if seed%4 == 0 {
