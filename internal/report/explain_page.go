@@ -112,7 +112,7 @@ func (e *Explanation) general() Section {
 	case len(s.Rows) == 0:
 		s.Text = "There is no budget, and no rule is in force."
 	case !holding:
-		s.Text = "It is not proven of any of these that it holds the plan back."
+		s.Text = "It is not proven of any that was looked at that it holds the plan back."
 	}
 	return s
 }
