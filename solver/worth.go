@@ -6,6 +6,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/unit"
+	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver/formulation"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
@@ -87,19 +88,9 @@ func withMoreBudget(s *model.Scenario) (widened, bool) {
 // withMoreSurplus adds firm and interruptible MW to a region and to the joint
 // limits it belongs to.
 func withMoreSurplus(s *model.Scenario, region string) widened {
-	more := *s
-	extra := model.Surplus{From: s.Horizon.Start, Firm: surplusStep, Interruptible: surplusStep}
-	r := slices.IndexFunc(s.Regions, func(r model.Region) bool { return r.ID == region })
-	more.Regions = slices.Clone(s.Regions)
-	more.Regions[r].Surplus = append(slices.Clone(s.Regions[r].Surplus), extra)
-	more.JointLimits = slices.Clone(s.JointLimits)
-	for j := range more.JointLimits {
-		joint := &more.JointLimits[j]
-		if slices.Contains(joint.Regions, r) {
-			joint.Surplus = append(slices.Clone(joint.Surplus), extra)
-		}
-	}
-	return widened{&more, model.Binding{Limit: "surplus", Name: region, Unit: "MW"}, surplusStep}
+	levers := []whatif.Lever{whatif.FirmMW(region), whatif.FlexMW(region)}
+	more := whatif.All(s, levers, []float64{surplusStep, surplusStep})
+	return widened{more, model.Binding{Limit: "surplus", Name: region, Unit: "MW"}, surplusStep}
 }
 
 // withShorterLeads has a region's offers energise one period earlier in every
