@@ -14,17 +14,19 @@ func rateParts() []part {
 	}}
 }
 
+// MeanTax is the rate of tax on profit in a market: the mean over its regions by MW.
+func MeanTax(s *model.Scenario) float64 {
+	mw := weights(s)
+	return mean(len(mw), func(i int) (x, weight float64) {
+		return float64(s.Countries[s.Regions[i].Country].TaxRate), mw[i]
+	})
+}
+
 // taxParts: the mean rate by MW. Rates are multiplied, up to 100 %; where none of them is
 // above zero, all become the level.
 func taxParts() []part {
 	return []part{{
-		name: "tax on profit", unit: "share", absolute: true,
-		level: func(s *model.Scenario) float64 {
-			mw := weights(s)
-			return mean(len(mw), func(i int) (x, weight float64) {
-				return float64(s.Countries[s.Regions[i].Country].TaxRate), mw[i]
-			})
-		},
+		name: "tax on profit", unit: "share", absolute: true, level: MeanTax,
 		turn: func(s *model.Scenario, from, to float64) {
 			edited(&s.Countries, func(_ int, c *model.Country) {
 				rate := unit.Share(to)

@@ -1,7 +1,6 @@
 package explain
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -180,23 +179,18 @@ func (m *measured) group(h *model.Hall) group {
 
 // Assumed tells how far the inputs of a scenario can be trusted: the share that is assumed
 // or estimated, as a plan's own list has it, and the shares of the grades A, B and C.
-func Assumed(s *model.Scenario) (assumed float64, grades [3]float64, err error) {
+func Assumed(s *model.Scenario) (assumed float64, grades [3]float64) {
+	n := max(float64(len(s.Inputs)), 1)
 	for i := range s.Inputs {
 		in := &s.Inputs[i]
 		if in.Method == model.Assumed || in.Method == model.Estimated {
-			assumed++
+			assumed += 1 / n
 		}
-		g := slices.Index([]model.Grade{model.GradeA, model.GradeB, model.GradeC}, in.Grade)
-		if g < 0 {
-			return 0, grades, fmt.Errorf("%s %s has no grade", in.Kind, in.ID)
-		}
-		grades[g]++
-	}
-	if n := float64(len(s.Inputs)); n > 0 {
-		assumed /= n
-		for g := range grades {
-			grades[g] /= n
+		for g, grade := range []model.Grade{model.GradeA, model.GradeB, model.GradeC} {
+			if in.Grade == grade {
+				grades[g] += 1 / n
+			}
 		}
 	}
-	return assumed, grades, nil
+	return assumed, grades
 }

@@ -8,16 +8,18 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
 // Even is how far one lever has to be turned for a market to be worth as much as another.
 type Even struct {
 	Threshold
-	// At is what was found at the amount that does, nil where none does. Below is what
-	// was found at the largest amount that does not; Proven tells whether its bound rules
-	// it out, rather than that no plan was found that is worth enough.
+	// At is what was found at the amount that is enough, nil where none is; Under what was
+	// found at the largest amount that is not. Both were searched to the scenario's gap.
 	At, Under *Found
-	Proven    bool
+	// Proven tells whether the bound of Under rules it out, rather than that no plan was
+	// found that is worth enough.
+	Proven bool
 }
 
 // EvenLevers lists what a market might need to draw level: cheaper power, sooner
@@ -37,31 +39,100 @@ func EvenLevers(s *model.Scenario) []whatif.Lever {
 }
 
 // Even looks for the least amount of a lever at which the best plan of a scenario, found as
-// at, is worth as much as target. Between the amounts at and under both were solved.
+// at, is worth as much as target. The largest amount is tried first: where it is not enough,
+// none is.
 func (a *Analyst) Even(ctx context.Context, s *model.Scenario, at *Found, l whatif.Lever, target float64) (*Even, error) {
 	e := &Even{Threshold: Threshold{Lever: l}, Under: at}
-	if l.Most > 0 {
-		tried := map[float64]*Found{0: at}
-		var known solver.Known
-		if at.Plan != nil {
-			known.Starts = []*model.Plan{at.Plan}
-		}
-		t, err := a.Threshold(ctx, l, l.Most, l.Most, func(ctx context.Context, amount float64) (bool, error) {
-			found, err := a.Find(ctx, fmt.Sprintf("%s with %s", s.Name, l.Words(amount)), l.Turn(s, amount), known)
-			if err != nil {
-				return false, err
-			}
-			tried[amount] = found
-			return found.Worth >= target, nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		e.Threshold, e.Under = t, tried[t.Below]
-		if t.Reached {
-			e.At = tried[t.Holds]
-		}
+	if l.Most <= 0 { // nothing to turn
+		e.Proven = at.Bound < target
+		return e, nil
+	}
+	t := &trial{Analyst: a, s: s, lever: l, target: target, known: at, tried: map[float64]*Found{0: at}, whole: map[float64]bool{0: true}}
+	var err error
+	if e.Threshold, err = a.Threshold(ctx, l, l.Most, l.Most, t.enough); err != nil {
+		return nil, err
+	}
+	if e.Under, err = t.settled(ctx, e.Below); err != nil {
+		return nil, err
 	}
 	e.Proven = e.Under.Bound < target
-	return e, nil
+	if e.Reached {
+		e.At, err = t.settled(ctx, e.Holds)
+	}
+	return e, err
+}
+
+// trial solves a scenario with a lever turned.
+type trial struct {
+	*Analyst
+	s      *model.Scenario
+	lever  whatif.Lever
+	target float64
+	known  *Found // to start from
+	tried  map[float64]*Found
+	whole  map[float64]bool // searched to the gap
+}
+
+// enough tells whether the best plan at an amount is worth the target. The search ends as
+// soon as its plan or its bound says so.
+func (t *trial) enough(ctx context.Context, amount float64) (bool, error) {
+	found, err := t.solve(ctx, amount, true)
+	if err != nil {
+		return false, err
+	}
+	if found.Worth < t.target && found.Bound >= t.target && !found.Solved() {
+		// What ended the search was the progress of a part of it.
+		if found, err = t.solve(ctx, amount, false); err != nil {
+			return false, err
+		}
+	}
+	return found.Worth >= t.target, nil
+}
+
+// settled is what is found at an amount by a search to the gap.
+func (t *trial) settled(ctx context.Context, amount float64) (*Found, error) {
+	if t.whole[amount] {
+		return t.tried[amount], nil
+	}
+	return t.solve(ctx, amount, false)
+}
+
+// million is the unit of a search's progress.
+const million = 1e6
+
+func (t *trial) solve(ctx context.Context, amount float64, early bool) (*Found, error) {
+	var known solver.Known
+	for _, found := range []*Found{t.tried[amount], t.known} {
+		if found != nil && found.Plan != nil {
+			known.Starts = append(known.Starts, found.Plan)
+			break
+		}
+	}
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	a, report := *t.Analyst, t.Options.Progress
+	if early {
+		// Only the search ends early: Find looks at the context that it is given.
+		a.Solve = func(_ context.Context, s *model.Scenario, opt solver.Options) (*solver.Answer, error) {
+			return t.Solve(inner, s, opt)
+		}
+		a.Options.Progress = func(p mip.Progress) {
+			if report != nil {
+				report(p)
+			}
+			if p.HasPrimal && p.Primal*million >= t.target || p.Dual*million < t.target {
+				stop()
+			}
+		}
+	}
+	what := fmt.Sprintf("%s with %s", t.s.Name, t.lever.Words(amount))
+	if !early {
+		what += ", to the gap"
+	}
+	found, err := a.Find(ctx, what, t.lever.Turn(t.s, amount), known)
+	if err != nil {
+		return nil, err
+	}
+	t.tried[amount], t.whole[amount] = found, !early || found.Solved()
+	return found, nil
 }
