@@ -18,7 +18,7 @@ func (s *session) compareCommand() *urfave.Command {
 		Flags: questionFlags(
 			&urfave.StringSliceFlag{Name: "with", Usage: "compare with `SCENARIO`; may be given several times"},
 			&urfave.BoolFlag{Name: "own-budget", Usage: "leave each market its own budget", DisableDefaultText: true},
-			&urfave.Float64Flag{Name: "price-cap", Usage: "keep only regions whose power, energy and network, costs at most `PRICE` per kWh", DefaultText: "none"},
+			&urfave.Float64Flag{Name: "price-cap", Usage: "of the markets of --with keep only regions whose power, energy and network, costs at most `PRICE` per kWh", DefaultText: "none"},
 			&urfave.BoolFlag{Name: "decompose", Usage: "split the gap to each market by what makes it", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "pooled", Usage: "plan all markets together with one budget too", DisableDefaultText: true},
 			&urfave.BoolFlag{Name: "level", Usage: "look for what would make SCENARIO worth as much as each market", DisableDefaultText: true},

@@ -15,27 +15,28 @@ import (
 // compared is a market of a comparison.
 type compared struct {
 	name     string
-	scenario *model.Scenario // nil where a price cap leaves no region
+	scenario *model.Scenario // nil where the price cap leaves no region
 	found    *explain.Found  // nil until it is solved
 	cheap    []report.CapRow
 }
 
-// market loads a market, with the regions that the price cap leaves.
+// market loads a market. The price cap limits those that the base is compared with to the
+// regions it leaves; the base itself is planned whole, but its cheap regions are listed too.
 func (k *comparison) market(opts file.Options) (*compared, error) {
 	s, err := k.loadAs(opts)
 	if err != nil {
 		return nil, err
 	}
 	m := &compared{name: s.Name, scenario: s}
-	if k.priceCap == 0 {
-		return m, nil
-	}
 	for i := range s.Regions {
 		r := &s.Regions[i]
 		if price := float64(r.EnergyPrice+r.NetworkPrice) / 1000; price <= k.priceCap {
 			m.cheap = append(m.cheap, report.CapRow{Market: s.Name, Region: r.ID, Name: r.Name, Price: price})
 			opts.Regions = append(opts.Regions, r.ID)
 		}
+	}
+	if k.priceCap == 0 || opts.Like == "" {
+		return m, nil
 	}
 	m.scenario = nil
 	if len(m.cheap) > 0 {
@@ -66,9 +67,6 @@ func (k *comparison) loadPool(names []string) error {
 			opts.Also = append(opts.Also, names[i])
 		}
 	}
-	if len(opts.Regions) == 0 {
-		return nil
-	}
 	slices.Sort(opts.Regions)
 	slices.Sort(opts.Contracts)
 	opts.Path, opts.Regions, opts.Contracts = names[0], slices.Compact(opts.Regions), slices.Compact(opts.Contracts)
@@ -82,8 +80,9 @@ func (k *comparison) loadPool(names []string) error {
 
 // begin fills in what is known before anything is solved.
 func (k *comparison) begin() {
-	a := &k.answer
-	a.Capped, a.Notes = k.priceCap, []string{}
+	a, base := &k.answer, k.markets[0].scenario
+	a.Capped, a.Currency, a.Goal, a.Measure = k.priceCap, base.Currency, base.Objective.Goal.String(), base.Objective.Measure.String()
+	a.Notes = []string{fmt.Sprintf("the objective is %s, by the measure %s", a.Goal, a.Measure), "definitions, method and limits: docs/compare.md"}
 	for _, m := range k.markets {
 		a.Cap = append(a.Cap, m.cheap...)
 		row := report.MarketRow{Market: m.name, Outcome: "no region is left"}
@@ -93,20 +92,11 @@ func (k *comparison) begin() {
 			var grades [3]float64
 			row.Assumed, grades = explain.Assumed(s)
 			row.GradeA, row.GradeB, row.GradeC = grades[0], grades[1], grades[2]
-			a.Currency, a.Goal, a.Measure = s.Currency, s.Objective.Goal.String(), s.Objective.Measure.String()
-			k.noteHashprice(s)
+			if !slices.Equal(s.Base.Hashprice, base.Base.Hashprice) {
+				a.Notes = append(a.Notes, fmt.Sprintf("the hashprice of %s is not that of %s: the difference is among what is left", s.Name, base.Name))
+			}
 		}
 		a.Markets = append(a.Markets, row)
-	}
-	a.Notes = append(a.Notes, fmt.Sprintf("the objective is %s, by the measure %s", a.Goal, a.Measure),
-		"definitions, method and limits: docs/compare.md")
-}
-
-// noteHashprice says where markets plan with different hashprices, which should be one.
-func (k *comparison) noteHashprice(s *model.Scenario) {
-	base := k.markets[0].scenario
-	if base != nil && !slices.Equal(s.Base.Hashprice, base.Base.Hashprice) {
-		k.answer.Notes = append(k.answer.Notes, fmt.Sprintf("the hashprice of %s is not that of %s: the difference is among what is left", s.Name, base.Name))
 	}
 }
 

@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"math"
+	"fmt"
 
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
@@ -129,13 +129,15 @@ func (k *comparison) solvePool(ctx context.Context, a *explain.Analyst) error {
 // others are the markets beside the base that have plans, where the base has one.
 func (k *comparison) others() (base *compared, others []*compared) {
 	base = k.markets[0]
-	if base.found == nil || math.IsInf(base.found.Worth, -1) {
-		return base, nil
-	}
 	for _, m := range k.markets[1:] {
-		if m.found != nil && !math.IsInf(m.found.Worth, -1) {
+		if base.planned() && m.planned() {
 			others = append(others, m)
+		} else {
+			k.answer.Notes = append(k.answer.Notes, fmt.Sprintf("the gap from %s to %s is not known, as one of them has no plan", base.name, m.name))
 		}
 	}
 	return base, others
 }
+
+// planned tells whether a market has a plan.
+func (m *compared) planned() bool { return m.found != nil && m.found.Plan != nil }

@@ -81,17 +81,19 @@ func (c *Comparison) capped() Section {
 		Heading: fmt.Sprintf("Regions with power for at most %s %g per kWh", c.Currency, c.Capped),
 		Header:  []string{"market", "region", "name", c.Currency + "/kWh"}, Left: 3,
 	}
-	left := map[string]int{}
+	left := map[string]bool{}
 	for i := range c.Cap {
 		r := &c.Cap[i]
-		left[r.Market]++
+		left[r.Market] = true
 		s.Rows = append(s.Rows, []string{r.Market, r.Region, r.Name, number(r.Price, 4)})
 	}
 	for i := range c.Markets {
-		if m := c.Markets[i].Market; left[m] == 0 {
-			s.Text = strings.TrimSpace(s.Text + fmt.Sprintf(" In %s no region is left.", m))
+		if m := c.Markets[i].Market; !left[m] {
+			s.Text = strings.TrimSpace(s.Text + fmt.Sprintf(" In %s there is none.", m))
+			left[m] = true
 		}
 	}
+	s.Text = strings.TrimSpace(s.Text + " The cap limits the other markets; " + c.Markets[0].Market + " is planned whole.")
 	return s
 }
 
