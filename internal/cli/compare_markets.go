@@ -88,10 +88,9 @@ func (k *comparison) begin() {
 		row := report.MarketRow{Market: m.name, Outcome: "no region is left"}
 		if s := m.scenario; s != nil {
 			row.Outcome = "not solved"
-			row.DiscountRate, row.Tax, row.Regions = float64(s.DiscountRate), whatif.MeanTax(s), len(s.Regions)
-			var grades [3]float64
-			row.Assumed, grades = explain.Assumed(s)
-			row.GradeA, row.GradeB, row.GradeC = grades[0], grades[1], grades[2]
+			row.DiscountRate, row.Tax, row.Regions = amountOf(&s.DiscountRate), finite(whatif.MeanTax(s)), len(s.Regions)
+			assumed, grades := explain.Assumed(s)
+			row.Assumed, row.GradeA, row.GradeB, row.GradeC = &assumed, &grades[0], &grades[1], &grades[2]
 			if !slices.Equal(s.Base.Hashprice, base.Base.Hashprice) {
 				a.Notes = append(a.Notes, fmt.Sprintf("the hashprice of %s is not that of %s: the difference is among what is left", s.Name, base.Name))
 			}

@@ -23,8 +23,8 @@ type MarketRow struct {
 	Market  string `json:"market"`
 	Outcome string `json:"outcome"`
 	// Rates are real and per year; Tax is the mean over the regions by MW.
-	DiscountRate float64 `json:"discount_rate"`
-	Tax          float64 `json:"tax_rate"`
+	DiscountRate *float64 `json:"discount_rate"`
+	Tax          *float64 `json:"tax_rate"`
 	Regions      int     `json:"regions"`
 	// MW are grid MW in the last period.
 	MiningMW     *float64 `json:"mining_mw"`
@@ -48,10 +48,10 @@ type MarketRow struct {
 	Capex           *float64 `json:"capex"`
 	// Assumed is the share of inputs that are assumed or estimated, the others are shares
 	// by grade.
-	Assumed float64 `json:"assumed_inputs"`
-	GradeA  float64 `json:"grade_a"`
-	GradeB  float64 `json:"grade_b"`
-	GradeC  float64 `json:"grade_c"`
+	Assumed *float64 `json:"assumed_inputs"`
+	GradeA  *float64 `json:"grade_a"`
+	GradeB  *float64 `json:"grade_b"`
+	GradeC  *float64 `json:"grade_c"`
 }
 
 // CapRow is a region that a price cap leaves, with its price per kWh.
@@ -88,7 +88,8 @@ type LevelRow struct {
 }
 
 // EvenRow is what a market needs of one lever to be worth as much as another. Amount is
-// nil where no amount is enough up to Tried, the largest that was solved and is not.
+// nil where no amount is enough up to Tried, the largest that was solved and is not. Words
+// and Under say both.
 type EvenRow struct {
 	Base   string   `json:"base"`
 	Other  string   `json:"other"`
@@ -96,6 +97,7 @@ type EvenRow struct {
 	Unit   string   `json:"unit"`
 	Amount *float64 `json:"amount"`
 	Words  string   `json:"words"`
+	Under  string   `json:"words_below"`
 	// Worth is that of the plan at Amount, Target what it has to reach.
 	Worth  *float64 `json:"worth"`
 	Target float64  `json:"target"`

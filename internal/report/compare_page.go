@@ -47,8 +47,8 @@ func (c *Comparison) sideBySide() Section {
 		line(name, func(m *MarketRow) string { return ifAny(of(m), write) })
 	}
 	money := c.Currency + " million"
-	line("discount rate", func(m *MarketRow) string { return percent(m.DiscountRate) })
-	line("tax on profit, mean by MW", func(m *MarketRow) string { return percent(m.Tax) })
+	figure("discount rate", percent, func(m *MarketRow) *float64 { return m.DiscountRate })
+	figure("tax on profit, mean by MW", percent, func(m *MarketRow) *float64 { return m.Tax })
 	line("regions", func(m *MarketRow) string { return fmt.Sprint(m.Regions) })
 	figure("mining, grid MW at the end", mw, func(m *MarketRow) *float64 { return m.MiningMW })
 	figure("colocation, grid MW at the end", mw, func(m *MarketRow) *float64 { return m.ColocationMW })
@@ -66,10 +66,10 @@ func (c *Comparison) sideBySide() Section {
 	figure("CVaR, "+money, inMillions, func(m *MarketRow) *float64 { return m.CVaR })
 	figure("IRR", percent, func(m *MarketRow) *float64 { return m.IRR })
 	figure("payback, years", decimals(1), func(m *MarketRow) *float64 { return m.Payback })
-	line("inputs assumed or estimated", func(m *MarketRow) string { return percent(m.Assumed) })
-	line("inputs of grade A, B, C", func(m *MarketRow) string {
-		return percent(m.GradeA) + ", " + percent(m.GradeB) + ", " + percent(m.GradeC)
-	})
+	figure("inputs assumed or estimated", percent, func(m *MarketRow) *float64 { return m.Assumed })
+	figure("inputs of grade A", percent, func(m *MarketRow) *float64 { return m.GradeA })
+	figure("inputs of grade B", percent, func(m *MarketRow) *float64 { return m.GradeB })
+	figure("inputs of grade C", percent, func(m *MarketRow) *float64 { return m.GradeC })
 	figure("gap of the search", percent, func(m *MarketRow) *float64 { return m.Gap })
 	line("search", func(m *MarketRow) string { return m.Outcome })
 	return s
@@ -163,18 +163,21 @@ func level(x float64, unit string) string {
 func (c *Comparison) even() Section {
 	s := Section{
 		Heading: "What " + c.Even[0].Base + " needs to draw level, each alone",
-		Header:  []string{"with", "lever", "it takes", "worth then", "worth of the other", "tried below", "worth there", "at most"}, Left: 3,
-		Text: "Money in " + c.Currency + " million. At the amount, and at the one below, the plan was solved anew; where \"at most\" is below the worth of the other, the amount below is proven to be too little.",
+		Header:  []string{"with", "lever", "it takes", "worth then", "worth of the other", "too little", "worth there", "at most", "proven"}, Left: 3,
+		Text: "Money in " + c.Currency + " million. At the amount, and at the one that is too little, the scenario was solved anew; proven: no plan there can be worth as much as the other.",
 	}
 	for i := range c.Even {
 		r := &c.Even[i]
-		takes, worth := "cannot draw level by it alone", "-"
+		takes, worth, proven := "cannot draw level by it alone", "-", "no"
+		if r.Proven {
+			proven = "yes"
+		}
 		if r.Amount != nil {
 			takes, worth = r.Words, ifAny(r.Worth, inMillions)
 		}
 		s.Rows = append(s.Rows, []string{
 			r.Other, r.Lever, takes, worth, inMillions(r.Target),
-			fmt.Sprintf("%.6g %s", r.Tried, r.Unit), ifAny(r.Below, inMillions), ifAny(r.Bound, inMillions),
+			r.Under, ifAny(r.Below, inMillions), ifAny(r.Bound, inMillions), proven,
 		})
 	}
 	return s

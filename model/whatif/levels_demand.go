@@ -1,6 +1,8 @@
 package whatif
 
 import (
+	"fmt"
+
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/unit"
 )
@@ -129,10 +131,39 @@ func deeper(s *model.Scenario, factor float64, of func(model.Business) bool) {
 	})
 }
 
-// Demand has clients want more MW, by percents of it, with contract and without.
+// mostDemand bounds the lever Demand, in percent: it makes a contract of each, and each
+// makes the search longer.
+const mostDemand = 300
+
+// Demand adds clients, in percents of those there are: merchant demand is deeper, and
+// beside each contract there are others on its terms, of at most its size, which need not
+// be taken.
 func Demand() Lever {
-	return percentage("client demand", everything, 1, func(s *model.Scenario, factor float64) {
-		edited(&s.Contracts, func(_ int, c *model.Contract) { c.MW *= unit.MW(factor) })
+	l := percentage("client demand", everything, 1, func(s *model.Scenario, factor float64) {
 		deeper(s, factor, model.Business.IsAI)
+		contracts, more := s.Contracts, factor-1
+		s.Contracts = nil
+		var from []int // by new contract, the one that it is like
+		for i := range contracts {
+			s.Contracts, from = append(s.Contracts, contracts[i]), append(from, i)
+			for n, left := 1, more; left > 1e-9; n, left = n+1, left-1 {
+				another := contracts[i]
+				another.ID = fmt.Sprintf("%s+%d", another.ID, n)
+				another.MW *= unit.MW(min(left, 1))
+				another.Mandatory = false
+				s.Contracts, from = append(s.Contracts, another), append(from, i)
+			}
+		}
+		edited(&s.Worlds, func(_ int, w *model.World) {
+			if w.Default != nil {
+				defaults := w.Default
+				w.Default = nil
+				for _, i := range from {
+					w.Default = append(w.Default, defaults[i])
+				}
+			}
+		})
 	})
+	l.Least, l.Most = 0, mostDemand
+	return l
 }

@@ -250,12 +250,27 @@ func TestServedAtHome(t *testing.T) {
 	}
 }
 
-// TestDemand: the lever makes contracts and merchant demand larger alike.
+// TestDemand: the lever adds contracts beside those there are, which stay as they are, and
+// makes merchant demand deeper.
 func TestDemand(t *testing.T) {
 	s := tiny()
+	s.Contracts[1].Mandatory = true
+	s.Worlds[0].Default = []unit.Months{7, 9}
 	l := whatif.Demand()
-	got := l.Turn(s, 50)
-	if got.Contracts[1].MW != 45 || got.Markets[0].Demand[0].Depth[1] != 30 || s.Contracts[1].MW != 30 || s.Markets[0].Demand[0].Depth[1] != 20 {
-		t.Errorf("contracts %v, demand %v", got.Contracts[1].MW, got.Markets[0].Demand[0].Depth)
+	got := l.Turn(s, 150)
+	var names []string
+	sum := unit.MW(0)
+	for _, c := range got.Contracts {
+		names = append(names, c.ID)
+		sum += c.MW
+	}
+	if !slices.Equal(names, []string{"c", "c+1", "c+2", "d", "d+1", "d+2"}) || sum != 100 || got.Contracts[5].MW != 15 || got.Contracts[5].Mandatory || !got.Contracts[3].Mandatory {
+		t.Errorf("contracts %+v", got.Contracts)
+	}
+	if !slices.Equal(got.Worlds[0].Default, []unit.Months{7, 7, 7, 9, 9, 9}) {
+		t.Errorf("defaults %v", got.Worlds[0].Default)
+	}
+	if got.Markets[0].Demand[0].Depth[1] != 50 || len(s.Contracts) != 2 || s.Markets[0].Demand[0].Depth[1] != 20 {
+		t.Errorf("demand %v", got.Markets[0].Demand[0].Depth)
 	}
 }
