@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -118,16 +119,25 @@ func (c *Comparison) gap(rows []EffectRow) Section {
 		Header:  []string{"input", base + " to " + other, other + " to " + base, "mean", "at least", "at most"}, Left: 1,
 		Text: "Positive: with the input as in " + other + " more is earned. The last line is the whole gap.",
 	}
+	digits := 3 // the same in the whole table
 	for i := range rows {
-		r := &rows[i]
-		cells := []string{r.Input}
-		for _, x := range []*float64{r.Forth, r.Back, r.Mean, r.Low, r.High} {
-			cells = append(cells, ifAny(x, inMillions))
+		for _, x := range rows[i].amounts() {
+			if x != nil && math.Abs(*x) >= 1e7 {
+				digits = 1
+			}
+		}
+	}
+	for i := range rows {
+		cells := []string{rows[i].Input}
+		for _, x := range rows[i].amounts() {
+			cells = append(cells, ifAny(x, func(x float64) string { return number(x/1e6, digits) }))
 		}
 		s.Rows = append(s.Rows, cells)
 	}
 	return s
 }
+
+func (r *EffectRow) amounts() []*float64 { return []*float64{r.Forth, r.Back, r.Mean, r.Low, r.High} }
 
 func (c *Comparison) levels(other string) Section {
 	s := Section{Header: []string{"input", "level", "unit", "", "", "swapped"}, Left: 3}
