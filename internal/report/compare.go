@@ -25,7 +25,7 @@ type MarketRow struct {
 	// Rates are real and per year; Tax is the mean over the regions by MW.
 	DiscountRate *float64 `json:"discount_rate"`
 	Tax          *float64 `json:"tax_rate"`
-	Regions      int     `json:"regions"`
+	Regions      int      `json:"regions"`
 	// MW are grid MW in the last period.
 	MiningMW     *float64 `json:"mining_mw"`
 	ColocationMW *float64 `json:"colocation_mw"`

@@ -250,7 +250,7 @@ func TestFiguresByHand(t *testing.T) {
 		t.Errorf("months %v and %v", *f.FirstMonths, *f.MedianMonths)
 	}
 	// Machines cost 0.63 million in 2028 and 0.567 in 2029.
-	halls := (0.3+0.63+2*(0.3+0.567))*1e6*10
+	halls := (0.3 + 0.63 + 2*(0.3+0.567)) * 1e6 * 10
 	if got := float64(*f.HallCapex[model.Mining]); math.Abs(got-halls/30) > 1e-3 {
 		t.Errorf("halls cost %v per MW, want %v", got, halls/30)
 	}
