@@ -153,6 +153,53 @@ func TestTakeFromItself(t *testing.T) {
 	}
 }
 
+// TestTaken: all that hangs on a figure moves with it.
+func TestTaken(t *testing.T) {
+	own, other := tiny(), tiny()
+	other.Sites[1].Offer.Lead[1] = 9 // the median: half
+	for i := range other.Regions {
+		for j := range other.Regions[i].Surplus {
+			other.Regions[i].Surplus[j].Firm *= 2
+			other.Regions[i].Surplus[j].Interruptible /= 2
+		}
+	}
+	other.Contracts[0].Price, other.Contracts[1].Price = 200e3, 400e3
+	other.Base.Rent[0][model.Colocation] = []unit.MoneyPerMWMonth{300e3, 240e3}
+	other.Countries[0].TaxRate, other.Countries[1].TaxRate = 0.6, 1.2 // beyond what there is
+	other.Countries[0].CarryForward = true
+	got := own
+	for _, in := range whatif.Inputs() {
+		got = in.Take(got, own, other)
+	}
+	if want := [3]unit.Months{5, 9, 15}; got.Sites[1].Offer.Lead != want {
+		t.Errorf("lead times %v, want %v", got.Sites[1].Offer.Lead, want)
+	}
+	if !slices.Equal(got.Worlds[0].Lead, []unit.Months{7, 10, 0}) {
+		t.Errorf("lead times of the world %v", got.Worlds[0].Lead)
+	}
+	// Firm only: twice. 40 firm and 40 flex become 80 and 20, so that all of it is 5/4.
+	if a, b := got.Sites[0].Offer, got.Sites[1].Offer; a.MaxFirm != 40 || a.Max != 40 || b.MaxFirm != 80 || b.MaxFlex != 20 || b.Max != 75 {
+		t.Errorf("offers %+v, %+v", a, b)
+	}
+	if j := got.JointLimits[0].Surplus[0]; j.Firm != 80 || j.Interruptible != 10 {
+		t.Errorf("joint limit %+v", j)
+	}
+	if c := got.Contracts[0]; c.Price != 200e3 || c.Penalty != 10e3 || c.MW != 10 {
+		t.Errorf("contract %+v", c)
+	}
+	for _, w := range []*model.World{&got.Base, &got.Worlds[0]} {
+		if rent := w.Rent[0][model.Colocation][1]; math.Abs(float64(rent)-240e3) > 1e-6 {
+			t.Errorf("rent %v in %s", rent, w.Name)
+		}
+	}
+	// The other market's regions have 65 and 70 MW by now, its own mean is 30 %.
+	for i, want := range []unit.Share{0.2 * (0.6*65 + 1.2*70) / 135 / 0.3, 1} {
+		if c := got.Countries[i]; math.Abs(float64(c.TaxRate-want)) > 1e-12 || !c.CarryForward {
+			t.Errorf("country %+v, want a rate of %v", c, want)
+		}
+	}
+}
+
 // TestOrderOfTaking: it does not matter in which order inputs are taken.
 func TestOrderOfTaking(t *testing.T) {
 	for seed := range uint64(20) {
