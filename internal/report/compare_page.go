@@ -173,7 +173,7 @@ func level(x float64, unit string) string {
 func (c *Comparison) even() Section {
 	s := Section{
 		Heading: "What " + c.Even[0].Base + " needs to draw level, each alone",
-		Header:  []string{"with", "lever", "it takes", "worth then", "worth of the other", "too little", "worth there", "at most", "proven"}, Left: 3,
+		Header:  []string{"with", "lever", "it takes", "worth then", "worth of the other", "too little", "worth there", "proven"}, Left: 3,
 		Text: "Money in " + c.Currency + " million. At the amount, and at the one that is too little, the scenario was solved anew; proven: no plan there can be worth as much as the other.",
 	}
 	for i := range c.Even {
@@ -187,7 +187,7 @@ func (c *Comparison) even() Section {
 		}
 		s.Rows = append(s.Rows, []string{
 			r.Other, r.Lever, takes, worth, inMillions(r.Target),
-			r.Under, ifAny(r.Below, inMillions), ifAny(r.Bound, inMillions), proven,
+			r.Under, ifAny(r.Below, inMillions), proven,
 		})
 	}
 	return s

@@ -47,15 +47,16 @@ func (a *Analyst) Even(ctx context.Context, s *model.Scenario, at *Found, l what
 		e.Proven = at.Bound < target
 		return e, nil
 	}
-	t := &trial{Analyst: a, s: s, lever: l, target: target, known: at, tried: map[float64]*Found{0: at}, whole: map[float64]bool{0: true}}
+	t := &trial{Analyst: a, s: s, lever: l, target: target, known: at, tried: map[float64]*Found{0: at}}
 	var err error
 	if e.Threshold, err = a.Threshold(ctx, l, l.Most, l.Most, t.enough); err != nil {
 		return nil, err
 	}
+	e.Proven = t.tried[e.Below].Bound < target
 	if e.Under, err = t.settled(ctx, e.Below); err != nil {
 		return nil, err
 	}
-	e.Proven = e.Under.Bound < target
+	e.Proven = e.Proven || e.Under.Bound < target
 	if e.Reached {
 		e.At, err = t.settled(ctx, e.Holds)
 	}
@@ -70,43 +71,49 @@ type trial struct {
 	target float64
 	known  *Found // to start from
 	tried  map[float64]*Found
-	whole  map[float64]bool // searched to the gap
 }
 
 // enough tells whether the best plan at an amount is worth the target. The search ends as
 // soon as its plan or its bound says so.
 func (t *trial) enough(ctx context.Context, amount float64) (bool, error) {
-	found, err := t.solve(ctx, amount, true)
+	found, err := t.solve(ctx, amount, t.known, true)
 	if err != nil {
 		return false, err
 	}
-	if found.Worth < t.target && found.Bound >= t.target && !found.Solved() {
+	if found.Worth < t.target && found.Bound >= t.target && found.Ended == mip.Interrupted {
 		// What ended the search was the progress of a part of it.
-		if found, err = t.solve(ctx, amount, false); err != nil {
+		if found, err = t.solve(ctx, amount, t.known, false); err != nil {
 			return false, err
 		}
 	}
+	t.tried[amount] = found
 	return found.Worth >= t.target, nil
 }
 
-// settled is what is found at an amount by a search to the gap.
+// settled is what is found at an amount by a search to the gap. It starts as if there had
+// been none before, so that when that one ended does not matter; only where it then ends
+// below the target, which the gap allows, does it start from the plan that was enough.
 func (t *trial) settled(ctx context.Context, amount float64) (*Found, error) {
-	if t.whole[amount] {
-		return t.tried[amount], nil
+	before := t.tried[amount]
+	if before.Ended != mip.Interrupted {
+		return before, nil
 	}
-	return t.solve(ctx, amount, false)
+	found, err := t.solve(ctx, amount, t.known, false)
+	if err == nil && before.Worth >= t.target && found.Worth < t.target {
+		found, err = t.solve(ctx, amount, before, false)
+	}
+	return found, err
 }
 
 // million is the unit of a search's progress.
 const million = 1e6
 
-func (t *trial) solve(ctx context.Context, amount float64, early bool) (*Found, error) {
+// solve looks for a plan at an amount; early ends the search as soon as it is known whether
+// it is worth the target.
+func (t *trial) solve(ctx context.Context, amount float64, from *Found, early bool) (*Found, error) {
 	var known solver.Known
-	for _, found := range []*Found{t.tried[amount], t.known} {
-		if found != nil && found.Plan != nil {
-			known.Starts = append(known.Starts, found.Plan)
-			break
-		}
+	if from.Plan != nil {
+		known.Starts = []*model.Plan{from.Plan}
 	}
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
@@ -129,10 +136,5 @@ func (t *trial) solve(ctx context.Context, amount float64, early bool) (*Found, 
 	if !early {
 		what += ", to the gap"
 	}
-	found, err := a.Find(ctx, what, t.lever.Turn(t.s, amount), known)
-	if err != nil {
-		return nil, err
-	}
-	t.tried[amount], t.whole[amount] = found, !early || found.Solved()
-	return found, nil
+	return a.Find(ctx, what, t.lever.Turn(t.s, amount), known)
 }
