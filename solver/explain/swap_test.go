@@ -2,6 +2,7 @@ package explain_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"testing"
 
@@ -266,5 +267,36 @@ func TestFiguresByHand(t *testing.T) {
 	none, err := explain.FiguresOf(s, plan, func(string) bool { return false })
 	if err != nil || none.FirstMonths != nil || none.Spent != 0 || none.PowerCost != nil {
 		t.Errorf("in no region: %+v, %v", none, err)
+	}
+}
+
+// TestDecompositionInterrupted: what was found until an interrupt is kept.
+func TestDecompositionInterrupted(t *testing.T) {
+	base, other := scenariotest.Random(4), scenariotest.Random(5)
+	atBase, atOther := best(t, base), best(t, other)
+	ctx, cancel := context.WithCancel(t.Context())
+	a := analyst()
+	solve, solved := a.Solve, 0
+	a.Solve = func(ctx context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
+		if solved++; solved == 3 {
+			cancel()
+		}
+		return solve(ctx, s, o)
+	}
+	d, err := a.Decompose(ctx, base, other, atBase, atOther)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("ended with %v", err)
+	}
+	known := 0
+	for _, e := range d.Effects {
+		if e.Forth != nil {
+			known++
+		}
+		if _, ok := e.Mean(); ok {
+			t.Errorf("the mean of %s is known from one walk", e.Input)
+		}
+	}
+	if known < 2 || known > 7 {
+		t.Errorf("%d effects are known after two of the solves", known)
 	}
 }
