@@ -71,10 +71,10 @@ func (k *comparison) drawLevel(ctx context.Context, a *explain.Analyst) error {
 			}
 			row := report.EvenRow{
 				Base: base.name, Other: m.name, Lever: l.Kind, Unit: l.Unit, Target: m.found.Worth,
-				Tried: e.Below, Under: l.Words(e.Below), Below: finite(e.Under.Worth), Bound: finite(e.Under.Bound), Proven: e.Proven,
+				Tried: e.Below, Under: l.Words(e.Below), Proven: e.Proven,
 			}
 			if e.Reached {
-				row.Amount, row.Words, row.Worth = &e.Holds, l.Words(e.Holds), finite(e.At.Worth)
+				row.Amount, row.Words = &e.Holds, l.Words(e.Holds)
 			}
 			k.answer.Even = append(k.answer.Even, row)
 		}

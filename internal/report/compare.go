@@ -98,15 +98,11 @@ type EvenRow struct {
 	Amount *float64 `json:"amount"`
 	Words  string   `json:"words"`
 	Under  string   `json:"words_below"`
-	// Worth is that of the plan at Amount, Target what it has to reach.
-	Worth  *float64 `json:"worth"`
-	Target float64  `json:"target"`
-	Tried  float64  `json:"tried_below"`
-	// Below is the worth at Tried, Bound what no plan there is worth more than. Proven:
-	// the bound rules Tried out.
-	Below  *float64 `json:"worth_below"`
-	Bound  *float64 `json:"bound_below"`
-	Proven bool     `json:"proven"`
+	// Target is what has to be reached. Proven: no plan at Tried can be worth as much, by its
+	// bound.
+	Target float64 `json:"target"`
+	Tried  float64 `json:"tried_below"`
+	Proven bool    `json:"proven"`
 }
 
 // PooledRow is what a plan for all markets with one budget does in one of them.

@@ -173,22 +173,19 @@ func level(x float64, unit string) string {
 func (c *Comparison) even() Section {
 	s := Section{
 		Heading: "What " + c.Even[0].Base + " needs to draw level, each alone",
-		Header:  []string{"with", "lever", "it takes", "worth then", "worth of the other", "too little", "worth there", "proven"}, Left: 3,
-		Text: "Money in " + c.Currency + " million. At the amount, and at the one that is too little, the scenario was solved anew; proven: no plan there can be worth as much as the other.",
+		Header:  []string{"with", "lever", "it takes", "too little", "proven"}, Left: 5,
+		Text: "Both amounts were solved: with the one there is a verified plan worth as much as the other market's, with the other none was found; proven: there can be none, by its bound.",
 	}
 	for i := range c.Even {
 		r := &c.Even[i]
-		takes, worth, proven := "cannot draw level by it alone", "-", "no"
+		takes, proven := "cannot draw level by it alone", "no"
 		if r.Proven {
 			proven = "yes"
 		}
 		if r.Amount != nil {
-			takes, worth = r.Words, ifAny(r.Worth, inMillions)
+			takes = r.Words
 		}
-		s.Rows = append(s.Rows, []string{
-			r.Other, r.Lever, takes, worth, inMillions(r.Target),
-			r.Under, ifAny(r.Below, inMillions), proven,
-		})
+		s.Rows = append(s.Rows, []string{r.Other, r.Lever, takes, r.Under, proven})
 	}
 	return s
 }

@@ -13,12 +13,11 @@ import (
 
 // Even is how far one lever has to be turned for a market to be worth as much as another.
 type Even struct {
+	// Threshold has the amount that is enough, at which a verified plan is worth the target,
+	// and the largest amount that is not.
 	Threshold
-	// At is what was found at the amount that is enough, nil where none is; Under what was
-	// found at the largest amount that is not. Both were searched to the scenario's gap.
-	At, Under *Found
-	// Proven tells whether the bound of Under rules it out, rather than that no plan was
-	// found that is worth enough.
+	// Proven tells whether a bound rules out the amount that is not enough, rather than
+	// that no plan was found there that is worth the target.
 	Proven bool
 }
 
@@ -39,28 +38,19 @@ func EvenLevers(s *model.Scenario) []whatif.Lever {
 }
 
 // Even looks for the least amount of a lever at which the best plan of a scenario, found as
-// at, is worth as much as target. The largest amount is tried first: where it is not enough,
-// none is.
+// at, is worth as much as target. Each trial ends as soon as its plan or its bound tells.
+// The largest amount is tried first: where it is not enough, none is.
 func (a *Analyst) Even(ctx context.Context, s *model.Scenario, at *Found, l whatif.Lever, target float64) (*Even, error) {
-	e := &Even{Threshold: Threshold{Lever: l}, Under: at}
-	if l.Most <= 0 { // nothing to turn
-		e.Proven = at.Bound < target
-		return e, nil
+	t := &trial{Analyst: a, s: s, lever: l, target: target, from: at, bounds: map[float64]float64{0: at.Bound}}
+	e := &Even{Threshold: Threshold{Lever: l}}
+	if l.Most > 0 { // else there is nothing to turn
+		var err error
+		if e.Threshold, err = a.Threshold(ctx, l, l.Most, l.Most, t.enough); err != nil {
+			return nil, err
+		}
 	}
-	t := &trial{Analyst: a, s: s, lever: l, target: target, known: at, tried: map[float64]*Found{0: at}}
-	var err error
-	if e.Threshold, err = a.Threshold(ctx, l, l.Most, l.Most, t.enough); err != nil {
-		return nil, err
-	}
-	e.Proven = t.tried[e.Below].Bound < target
-	if e.Under, err = t.settled(ctx, e.Below); err != nil {
-		return nil, err
-	}
-	e.Proven = e.Proven || e.Under.Bound < target
-	if e.Reached {
-		e.At, err = t.settled(ctx, e.Holds)
-	}
-	return e, err
+	e.Proven = t.bounds[e.Below] < target
+	return e, nil
 }
 
 // trial solves a scenario with a lever turned.
@@ -69,40 +59,23 @@ type trial struct {
 	s      *model.Scenario
 	lever  whatif.Lever
 	target float64
-	known  *Found // to start from
-	tried  map[float64]*Found
+	from   *Found              // plan to start from
+	bounds map[float64]float64 // by amount
 }
 
 // enough tells whether the best plan at an amount is worth the target. The search ends as
 // soon as its plan or its bound says so.
 func (t *trial) enough(ctx context.Context, amount float64) (bool, error) {
-	found, err := t.solve(ctx, amount, t.known, true)
+	found, err := t.solve(ctx, amount, true)
+	if err == nil && found.Worth < t.target && found.Bound >= t.target && found.Ended == mip.Interrupted {
+		// What ended the search was the progress of a part of it.
+		found, err = t.solve(ctx, amount, false)
+	}
 	if err != nil {
 		return false, err
 	}
-	if found.Worth < t.target && found.Bound >= t.target && found.Ended == mip.Interrupted {
-		// What ended the search was the progress of a part of it.
-		if found, err = t.solve(ctx, amount, t.known, false); err != nil {
-			return false, err
-		}
-	}
-	t.tried[amount] = found
+	t.bounds[amount] = found.Bound
 	return found.Worth >= t.target, nil
-}
-
-// settled is what is found at an amount by a search to the gap. It starts as if there had
-// been none before, so that when that one ended does not matter; only where it then ends
-// below the target, which the gap allows, does it start from the plan that was enough.
-func (t *trial) settled(ctx context.Context, amount float64) (*Found, error) {
-	before := t.tried[amount]
-	if before.Ended != mip.Interrupted {
-		return before, nil
-	}
-	found, err := t.solve(ctx, amount, t.known, false)
-	if err == nil && before.Worth >= t.target && found.Worth < t.target {
-		found, err = t.solve(ctx, amount, before, false)
-	}
-	return found, err
 }
 
 // million is the unit of a search's progress.
@@ -110,10 +83,10 @@ const million = 1e6
 
 // solve looks for a plan at an amount; early ends the search as soon as it is known whether
 // it is worth the target.
-func (t *trial) solve(ctx context.Context, amount float64, from *Found, early bool) (*Found, error) {
+func (t *trial) solve(ctx context.Context, amount float64, early bool) (*Found, error) {
 	var known solver.Known
-	if from.Plan != nil {
-		known.Starts = []*model.Plan{from.Plan}
+	if t.from.Plan != nil {
+		known.Starts = []*model.Plan{t.from.Plan}
 	}
 	inner, stop := context.WithCancel(ctx)
 	defer stop()
@@ -133,8 +106,5 @@ func (t *trial) solve(ctx context.Context, amount float64, from *Found, early bo
 		}
 	}
 	what := fmt.Sprintf("%s with %s", t.s.Name, t.lever.Words(amount))
-	if !early {
-		what += ", to the gap"
-	}
 	return a.Find(ctx, what, t.lever.Turn(t.s, amount), known)
 }
