@@ -25,7 +25,14 @@ func setFlag() urfave.Flag {
 // load reads and checks a scenario: a file, or an embedded one by its name.
 // Findings are printed, and are a failure.
 func (s *session) load(name string, sets []string) (*model.Scenario, error) {
-	for _, set := range sets {
+	return s.loadAs(file.Options{Path: name, Set: sets})
+}
+
+// loadAs is load with all that package file can do.
+func (s *session) loadAs(opts file.Options) (*model.Scenario, error) {
+	name := opts.Path
+	opts.Packs = s.Packs
+	for _, set := range opts.Set {
 		if path, _, ok := strings.Cut(set, "="); !ok || path == "" {
 			return nil, usage("--set %s: not path=value", set).hint("such as --set budget.annual=900")
 		}
@@ -33,7 +40,7 @@ func (s *session) load(name string, sets []string) (*model.Scenario, error) {
 	if err := s.exists(name); err != nil {
 		return nil, err
 	}
-	scenario, findings, err := file.Load(file.Options{Path: name, Packs: s.Packs, Set: sets})
+	scenario, findings, err := file.Load(opts)
 	if err != nil {
 		return nil, fail(exitInput, "%s: %s", name, err)
 	}

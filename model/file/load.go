@@ -26,6 +26,18 @@ type Options struct {
 	Packs fs.FS
 	// Set holds changes to the scenario, path=value each, applied in order.
 	Set []string
+	// Like names another scenario, whose Sections (see Common) take the place of this
+	// one's before Set is applied.
+	Like     string
+	Sections []string
+	// Also names further scenarios, to be planned together with this one: their region
+	// packs, markets, contracts and rules join its own. What else they say does not
+	// count, nor do filters of regions and contracts.
+	Also []string
+	// Regions and Contracts, where not nil, are the ids of the regions, and of the
+	// contracts of the tables, that are kept instead of those that the scenario's
+	// filters keep.
+	Regions, Contracts []string
 }
 
 // Load reads a scenario. When there are findings there is no scenario; the
@@ -68,6 +80,9 @@ func (l *loader) load(opts Options, home folder) *model.Scenario {
 		l.report(diag.WrongType, doc.root.at, "write fields such as name: and horizon:", "a scenario is a mapping, not %s", doc.root.kind)
 		return nil
 	}
+	l.alike(doc.root, opts, home)
 	l.overlay(doc.root, opts.Set)
+	l.pool(doc.root, opts, home)
+	keep(doc.root, opts)
 	return l.newResolver(l.readInput(doc)).resolve()
 }
