@@ -2,7 +2,9 @@ package whatif
 
 import (
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/unit"
@@ -41,6 +43,15 @@ func TotalBudget(s *model.Scenario) (l Lever, ok bool) {
 	}, s.Budget.HasTotal
 }
 
+// BudgetShare raises the budgets of all years, and that of all years together, by percents
+// of them. ok is false where the scenario has no budget.
+func BudgetShare(s *model.Scenario) (l Lever, ok bool) {
+	return percentage("budget", everything, 1, func(s *model.Scenario, factor float64) {
+		s.Budget.Annual = scaled(s.Budget.Annual, factor)
+		s.Budget.Total *= unit.Money(factor)
+	}), s.Budget.Annual != nil || s.Budget.HasTotal
+}
+
 // percentage is a lever that turns a quantity by percents of it.
 func percentage(kind, of string, sign float64, turn func(s *model.Scenario, factor float64)) Lever {
 	l := Lever{Kind: kind, Of: of, Unit: "%", Sign: sign, Least: -100, Most: 900, Grain: 0.1}
@@ -58,28 +69,41 @@ func Hashprice() Lever {
 	})
 }
 
-// Rent raises what AI halls of a product earn in all client markets, from contracts and
+// Rent raises what AI halls of products earn in all client markets, from contracts and
 // without, by percents of it.
-func Rent(product model.Business) Lever {
-	return percentage("rent of "+product.String(), everything, 1, func(s *model.Scenario, factor float64) {
+func Rent(products ...model.Business) Lever {
+	return percentage("rent of "+together(products), everything, 1, func(s *model.Scenario, factor float64) {
 		edited(&s.Worlds, func(_ int, w *model.World) {
-			edited(&w.Rent, func(_ int, x *[3][]unit.MoneyPerMWMonth) { x[product] = scaled(x[product], factor) })
+			edited(&w.Rent, func(_ int, x *[3][]unit.MoneyPerMWMonth) {
+				for _, product := range products {
+					x[product] = scaled(x[product], factor)
+				}
+			})
 		})
 		edited(&s.Contracts, func(_ int, c *model.Contract) {
-			if c.Product == product {
+			if slices.Contains(products, c.Product) {
 				c.Price *= unit.MoneyPerMWMonth(factor)
 			}
 		})
 	})
 }
 
-// Capex lowers what halls of a business cost to build, shell, machines and supply, by
+// together names businesses in words: "colocation and gpu_cloud".
+func together(businesses []model.Business) string {
+	names := make([]string, len(businesses))
+	for i, b := range businesses {
+		names[i] = b.String()
+	}
+	return strings.Join(names, " and ")
+}
+
+// Capex lowers what halls of businesses cost to build, shell, machines and supply, by
 // percents of it. Supply designs are shared: they cost less for all businesses that use them.
-func Capex(business model.Business) Lever {
-	return percentage("capex of "+business.String(), everything, -1, func(s *model.Scenario, factor float64) {
+func Capex(businesses ...model.Business) Lever {
+	return percentage("capex of "+together(businesses), everything, -1, func(s *model.Scenario, factor float64) {
 		designs := make([]bool, len(s.Designs))
 		edited(&s.HallTypes, func(_ int, x *model.HallType) {
-			if x.Business != business {
+			if !slices.Contains(businesses, x.Business) {
 				return
 			}
 			x.ShellCapex *= unit.MoneyPerMW(factor)

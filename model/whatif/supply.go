@@ -44,6 +44,40 @@ func addSurplus(s *model.Scenario, region string, extra model.Surplus) {
 	})
 }
 
+// SurplusShare raises the surplus of a region, or of all where it is empty, firm and
+// interruptible, by percents of it. Joint limits rise with all regions, and by what one region
+// has more; they do not fall with one region.
+func SurplusShare(region string) Lever {
+	return percentage("surplus", region, 1, func(s *model.Scenario, factor float64) {
+		all := func(list []model.Surplus) []model.Surplus {
+			edited(&list, func(_ int, x *model.Surplus) {
+				x.Firm *= unit.MW(factor)
+				x.Interruptible *= unit.MW(factor)
+			})
+			return list
+		}
+		r := slices.IndexFunc(s.Regions, func(x model.Region) bool { return x.ID == region })
+		edited(&s.JointLimits, func(_ int, x *model.JointLimit) {
+			switch {
+			case region == everything:
+				x.Surplus = all(x.Surplus)
+			case factor > 1 && slices.Contains(x.Regions, r):
+				more := slices.Clone(s.Regions[r].Surplus)
+				for i := range more {
+					more[i].Firm *= unit.MW(factor - 1)
+					more[i].Interruptible *= unit.MW(factor - 1)
+				}
+				x.Surplus = slices.Concat(x.Surplus, more)
+			}
+		})
+		edited(&s.Regions, func(i int, x *model.Region) {
+			if in(s, i, region) {
+				x.Surplus = all(x.Surplus)
+			}
+		})
+	})
+}
+
 // longestLead is longer than any connection takes, in months.
 const longestLead = 120
 
