@@ -77,12 +77,9 @@ func (a *Analyst) BreakEven(ctx context.Context, s *model.Scenario, q *whatif.Qu
 // scan is where the search begins: evenly spaced values, and that of now where it lies
 // between.
 func scan(q *whatif.Quantity, from, to float64, points int) []float64 {
-	values := evenly(from, to, points)
+	values := Values(q, from, to, points)
 	if q.Now > from && q.Now < to {
-		values = append(values, q.Now)
-	}
-	for i := range values {
-		values[i] = q.Round(values[i])
+		values = append(values, q.Round(q.Now))
 	}
 	slices.Sort(values)
 	return slices.Compact(values)

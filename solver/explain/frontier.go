@@ -115,11 +115,7 @@ func (a *Analyst) BudgetFrontier(ctx context.Context, s *model.Scenario, q *what
 		at:   func(v []float64) *model.Scenario { return q.At(s, v[0]) },
 		what: func(v []float64) string { return fmt.Sprintf("budget %.6g %s", v[0], q.Unit) },
 	}
-	limits := evenly(from, to, points)
-	for i := range limits {
-		limits[i] = q.Round(limits[i])
-	}
-	return limited(ctx, t, slices.Compact(limits), func(p *model.Plan) float64 { return float64(p.Result.Capex) / 1e6 })
+	return limited(ctx, t, Values(q, from, to, points), func(p *model.Plan) float64 { return float64(p.Result.Capex) / 1e6 })
 }
 
 // unlimited is the limit of a scenario as it is.

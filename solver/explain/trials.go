@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
 )
 
@@ -132,6 +133,15 @@ func evenly(from, to float64, n int) []float64 {
 		list[i] = (1-share)*from + share*to
 	}
 	return list
+}
+
+// Values are n values of a quantity from one to another as they can be set, each once.
+func Values(q *whatif.Quantity, from, to float64, n int) []float64 {
+	list := evenly(from, to, n)
+	for i := range list {
+		list[i] = q.Round(list[i])
+	}
+	return slices.Compact(list)
 }
 
 // quickest is the order in which the values of a figure, of which there are n from less to
