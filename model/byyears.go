@@ -20,6 +20,10 @@ func (s *Scenario) ByYears() (*Scenario, bool) {
 	}
 	c := *s
 	c.Horizon.PeriodMonths, c.Horizon.Periods = 12, s.Horizon.Periods/parts
+	c.Rules = slices.Clone(s.Rules)
+	for r := range c.Rules {
+		c.Rules[r].Span = c.Rules[r].spanByYears()
+	}
 	c.Markets = slices.Clone(s.Markets)
 	for m := range c.Markets {
 		c.Markets[m].Demand = slices.Clone(s.Markets[m].Demand)
@@ -36,6 +40,19 @@ func (s *Scenario) ByYears() (*Scenario, bool) {
 		x.PowerIndex, x.PowerSpread = byZone(x.PowerIndex, parts), byZone(x.PowerSpread, parts)
 	}
 	return &c, true
+}
+
+// spanByYears is the span of a rule among periods that are years. MW that it asks for in
+// a part of a year have to run in the whole year, for halls then start with years.
+func (r *Rule) spanByYears() Span {
+	span := r.Span
+	if r.Kind == MinMW {
+		span.Months = 0
+		if !span.From.IsZero() {
+			span.From = Date{Year: span.From.Year, Month: 1, Day: 1}
+		}
+	}
+	return span
 }
 
 // byProduct are paths by market and product with the mean of each so many periods.

@@ -18,7 +18,7 @@ type Rule struct {
 	Business []Business
 	// Share is the take-or-pay share or the largest share of a group.
 	Share unit.Share
-	// Limit is MW, openings, machines or tonnes per year.
+	// Limit is MW, of MinMW of IT load; or openings, machines or tonnes per year.
 	Limit float64
 	Provenance
 }
@@ -48,11 +48,14 @@ const (
 	Equipment
 	// NoNewHalls forbids starting halls of Business in Regions during Span.
 	NoNewHalls
+	// MinMW asks for at least Limit MW of running IT load of Business in Regions,
+	// in each period of Span.
+	MinMW
 )
 
 // String is the name used in files.
 func (k RuleKind) String() string {
-	return [...]string{"ban", "take_or_pay", "min_site", "max_site", "openings", "max_share", "carbon_cap", "equipment", "no_new_halls"}[k]
+	return [...]string{"ban", "take_or_pay", "min_site", "max_site", "openings", "max_share", "carbon_cap", "equipment", "no_new_halls", "min_mw"}[k]
 }
 
 // Applies reports whether the rule is about halls of a business at a site of a

@@ -116,8 +116,9 @@ type option struct {
 	online     int     // period from which they count against surplus
 	signed     int     // period, -1 for none
 	bought     []float64
-	ai         []float64   // IT MW sold at most, by period
-	idle       [][]float64 // the part of them without power, by world and period
+	ai         []float64    // IT MW sold at most, by period
+	idle       [][]float64  // the part of them without power, by world and period
+	running    [3][]float64 // IT MW by business and period
 }
 
 // enumerated is the best plan found by enumeration.
@@ -160,6 +161,9 @@ func enumerateAgainst(s *model.Scenario, best []float64) enumerated {
 func nothing(s *model.Scenario) option {
 	n := s.Horizon.Periods
 	o := option{signed: -1, online: n, bought: make([]float64, n), ai: make([]float64, n)}
+	for b := range o.running {
+		o.running[b] = make([]float64, n)
+	}
 	for range s.Worlds {
 		o.money, o.idle = append(o.money, finance.NewStream(n)), append(o.idle, make([]float64, n))
 	}
@@ -282,6 +286,7 @@ func use(s *model.Scenario, calcs []*finance.Calculator, i, signed, online int, 
 			}
 		}
 		for p := g.v; p < g.e; p++ {
+			o.running[s.HallTypes[g.t].Business][p] += it
 			switch {
 			case g.stand == model.Flex:
 				flex[p] += it * kind.GridPerIT()
@@ -374,9 +379,24 @@ func withinLimits(s *model.Scenario, a, b option) bool {
 			if rule.Kind == model.Openings && a.signed == p && b.signed == p || rule.Kind == model.Equipment && a.bought[p]+b.bought[p] > rule.Limit+1e-9 {
 				return false
 			}
+			if rule.Kind == model.MinMW && rule.Span.Covers(s.Horizon.Begin(p)) && counted(s, &rule, p, a, b) < rule.Limit-1e-9 {
+				return false
+			}
 		}
 	}
 	return true
+}
+
+// counted is the running IT MW that count for a rule in a period.
+func counted(s *model.Scenario, rule *model.Rule, p int, list ...option) (mw float64) {
+	for i := range s.Sites {
+		for b := range list[i].running {
+			if rule.Applies(i, s.Sites[i].Region, model.Business(b)) {
+				mw += list[i].running[b][p]
+			}
+		}
+	}
+	return mw
 }
 
 func fits(s *model.Scenario, surplus []model.Surplus, p int, list []option, within func(site int) bool) bool {

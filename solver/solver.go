@@ -303,7 +303,7 @@ func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options 
 }
 
 // idleNodes limits the search for the best that can be made of what exists, which
-// takes more than one only where there are mandatory contracts.
+// takes more than one only where there are mandatory contracts or rules that ask for MW.
 const idleNodes = 100
 
 // idle has a search that stopped early without a plan find the one of doing

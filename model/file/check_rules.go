@@ -10,9 +10,10 @@ import (
 )
 
 // ruleFields says which optional fields a kind of rule needs; those it does
-// not need have no meaning for it.
+// not need have no meaning for it, but that some may name businesses.
 type ruleFields struct {
 	business, share, limit bool
+	mayNameBusiness        bool
 	unit                   string
 }
 
@@ -26,6 +27,7 @@ var ruleKindFields = map[string]ruleFields{
 	"carbon_cap":   {limit: true, unit: "t/year"},
 	"equipment":    {business: true, limit: true, unit: "machines/year"},
 	"no_new_halls": {business: true},
+	"min_mw":       {mayNameBusiness: true, limit: true, unit: "MW"},
 }
 
 // limitUnits gives what a limit in a unit is multiplied with.
@@ -80,7 +82,7 @@ func (r *resolver) checkRuleFields(rec *record) {
 		case f.wants && !written:
 			r.report(diag.MissingValue, rec.where(f.name), "a rule of kind "+kind+" needs it", "%s is empty", f.name)
 			rec.ok = false
-		case written && !f.wants:
+		case written && !f.wants && !(f.name == "business" && wants.mayNameBusiness):
 			r.report(diag.UnusedField, rec.where(f.name), "leave it empty", "%s has no meaning for a rule of kind %s", f.name, kind)
 		}
 	}

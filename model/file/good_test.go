@@ -364,3 +364,25 @@ func TestDeterministic(t *testing.T) {
 		}
 	}
 }
+
+// TestLeastMW: a rule that asks for MW may name businesses or none.
+func TestLeastMW(t *testing.T) {
+	dir, _ := change(t, `scenarios/two.yaml
+-switch: {pay: true}
++add: [{id: ai, name: AI, kind: min_mw, enabled: true, from: 2028-01-01, limit: 0.02, limit_unit: GW, regions: AA-N, business: [gpu_cloud, colocation]}, {id: any, name: Any, kind: min_mw, enabled: true, limit: 3, limit_unit: MW, regions: "*"}]
+`)
+	rules := map[string]model.Rule{}
+	for _, r := range loadGood(t, dir).Rules {
+		rules[r.ID] = r
+	}
+	ai, all := rules["ai"], rules["any"]
+	if ai.Kind != model.MinMW || ai.Limit != 20 || !reflect.DeepEqual(ai.Business, []model.Business{model.Colocation, model.GPUCloud}) {
+		t.Errorf("rule: %+v", ai)
+	}
+	if all.Kind != model.MinMW || all.Limit != 3 || len(all.Business) != 0 || len(all.Regions) != 2 {
+		t.Errorf("rule: %+v", all)
+	}
+	if ai.Kind.String() != "min_mw" {
+		t.Errorf("the kind is called %q", ai.Kind)
+	}
+}

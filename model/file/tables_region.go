@@ -185,7 +185,7 @@ var rulesTable = (&Table{
 		{Name: "exempt_sites", Type: IDs, Help: "sites of those regions that are exempt"},
 		{Name: "business", Type: Choices, Choices: businesses, Help: "mining, colocation, gpu_cloud"},
 		{Name: "share", Type: Share, Help: "of take_or_pay and max_share"},
-		{Name: "limit", Type: Number, Unit: "by kind", UnitFrom: "limit_unit", Max: inf, Help: "of min_site, max_site, openings, carbon_cap and equipment"},
+		{Name: "limit", Type: Number, Unit: "by kind", UnitFrom: "limit_unit", Max: inf, Help: "of min_site, max_site, openings, carbon_cap, equipment and min_mw"},
 		{Name: "limit_unit", Type: UnitName, Help: "MW, openings/year, machines/year or t/year"},
 	},
 }).prepare()
@@ -194,7 +194,7 @@ var rulesTable = (&Table{
 var (
 	stands     = []string{"firm", "headroom", "flex"}
 	businesses = []string{"mining", "colocation", "gpu_cloud"}
-	ruleKinds  = []string{"ban", "take_or_pay", "min_site", "max_site", "openings", "max_share", "carbon_cap", "equipment", "no_new_halls"}
+	ruleKinds  = []string{"ban", "take_or_pay", "min_site", "max_site", "openings", "max_share", "carbon_cap", "equipment", "no_new_halls", "min_mw"}
 	quantiles  = []string{"optimistic", "typical", "pessimistic"}
 	measures   = []string{"expected", "cvar", "regret"}
 	goals      = []string{"npv", "equity_value", "least_capex"}

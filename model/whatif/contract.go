@@ -83,7 +83,7 @@ func Lifted(s *model.Scenario, ids ...string) *model.Scenario {
 func RuleLimit(rule *model.Rule) (l Lever, ok bool) {
 	id, sign, unitName := rule.ID, 1.0, ""
 	switch rule.Kind {
-	case model.MinSite:
+	case model.MinSite, model.MinMW:
 		sign, unitName = -1, "MW"
 	case model.MaxSite:
 		unitName = "MW"

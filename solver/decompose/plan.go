@@ -98,7 +98,7 @@ func (s *search) sites(ctx context.Context, x []float64) ([]bool, error) {
 			return nil, err
 		}
 		if !r.HasSolution {
-			break // a mandatory contract needs the sites chosen
+			break // a mandatory contract or a rule needs the sites chosen
 		}
 		add(chosen, s.f.Signs(r.X))
 	}

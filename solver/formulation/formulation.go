@@ -154,7 +154,7 @@ type families struct {
 	marketRunning, marketHalls                        mip.FamilyID
 	settledMW, waitingMW                              mip.FamilyID
 	meanValue, factor, threshold, tail, regret        mip.FamilyID
-	openings, maxShare, carbon, equipment             mip.FamilyID
+	openings, maxShare, carbon, equipment, minMW      mip.FamilyID
 }
 
 func (b *builder) addFamily(name, unit, help string) mip.FamilyID {
@@ -215,6 +215,7 @@ func (b *builder) addFamilies() families {
 		maxShare:      add("max_share", "MW", "largest share of running IT MW"),
 		carbon:        add("carbon", "t", "carbon cap of a calendar year"),
 		equipment:     add("equipment", "machines", "machines bought per calendar year"),
+		minMW:         add("min_mw", "MW", "running IT MW that a rule asks for"),
 	}
 }
 

@@ -160,7 +160,7 @@ func (b *builder) addCampaign(c campaign, kinds []*finance.Halls, replaced int, 
 		}
 	}
 	values := b.valueOf(&b.money, module, at)
-	if c.existing < 0 && !hallType.Business.IsAI() && b.mayLeaveOut(at.country) && b.worthless(&b.money, module, values) {
+	if c.existing < 0 && !hallType.Business.IsAI() && b.mayLeaveOut(at.country) && !b.askedFor(c) && b.worthless(&b.money, module, values) {
 		return none
 	}
 	c.col = b.AddCol(b.family.halls, 0, most, b.mean(values), true, b.campaignName(c)...)

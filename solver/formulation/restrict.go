@@ -59,7 +59,8 @@ func (f *Formulation) Used(x []float64) *mip.Model {
 }
 
 // Idle is the program of doing nothing new: no signings, no new halls, and no
-// contracts but those that are mandatory. What exists goes on as best it can.
+// contracts but those that are mandatory. What exists goes on as best it can. It has no
+// point where that is too little for mandatory contracts or rules that ask for MW.
 func (f *Formulation) Idle() *mip.Model {
 	return f.restricted(func(forbid func(col int32)) {
 		f.eachSigning(func(col int32, _ int) { forbid(col) })

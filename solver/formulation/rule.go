@@ -16,12 +16,13 @@ type policies struct {
 	yearly map[int][]int32
 	// carbon are the rows of carbon caps, by rule, world and calendar year.
 	carbon map[int][][]int32
-	// share are the rows of largest-share rules, by rule and period.
-	share map[int][]int32
+	// share are the rows of largest-share rules and least those of rules that ask
+	// for MW, by rule and period.
+	share, least map[int][]int32
 }
 
 func (b *builder) addPolicies() {
-	b.policies = policies{yearly: map[int][]int32{}, carbon: map[int][][]int32{}, share: map[int][]int32{}}
+	b.policies = policies{yearly: map[int][]int32{}, carbon: map[int][][]int32{}, share: map[int][]int32{}, least: map[int][]int32{}}
 	for r := range b.s.Rules {
 		rule := &b.s.Rules[r]
 		if !rule.Enabled {
@@ -38,7 +39,9 @@ func (b *builder) addPolicies() {
 		case model.Equipment:
 			b.policies.yearly[r] = b.addYearly(r, b.family.equipment, "equipment", "machine")
 		case model.MaxShare:
-			b.addShareRule(r)
+			b.policies.share[r] = b.addByPeriod(r, b.family.maxShare, "max_share", math.Inf(-1), 0)
+		case model.MinMW:
+			b.policies.least[r] = b.addByPeriod(r, b.family.minMW, "min_mw", rule.Limit, math.Inf(1))
 		}
 	}
 }
@@ -58,19 +61,19 @@ func (b *builder) addYearly(r int, family familyID, name, unit string, world ...
 	return rows
 }
 
-// addShareRule adds a rule's row in each period in which it holds.
-func (b *builder) addShareRule(r int) {
+// addByPeriod adds a rule's row in each period in which it holds.
+func (b *builder) addByPeriod(r int, family familyID, name string, lower, upper float64) []int32 {
 	rule := &b.s.Rules[r]
 	rows := make([]int32, b.s.Horizon.Periods)
 	for p := range rows {
 		rows[p] = none
 		if rule.Span.Covers(b.s.Horizon.Begin(p)) {
 			label := b.labels[p]
-			rows[p] = b.AddRow(b.family.maxShare, math.Inf(-1), 0, rule.ID, label)
-			b.addLimit(limit{row: rows[p], col: none, family: "max_share", name: rule.ID, period: label, unit: "MW"})
+			rows[p] = b.AddRow(family, lower, upper, rule.ID, label)
+			b.addLimit(limit{row: rows[p], col: none, family: name, name: rule.ID, period: label, unit: "MW"})
 		}
 	}
-	b.policies.share[r] = rows
+	return rows
 }
 
 // applySigning enters a signing in the openings of its year.
@@ -96,6 +99,11 @@ func (b *builder) applyCampaign(c campaign, module float64) {
 		}
 		if rows := b.policies.share[r]; rows != nil {
 			b.applyShare(rule, rows, c, module)
+		}
+		if rows := b.policies.least[r]; rows != nil && rule.Applies(c.site, region, business) {
+			for p := c.start; p < c.stop; p++ {
+				b.termIf(rows[p], c.col, module)
+			}
 		}
 		if rule.Kind == model.Equipment && rule.Applies(c.site, region, business) {
 			for p, machines := range b.money.fixed.Bought {

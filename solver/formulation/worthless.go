@@ -13,7 +13,7 @@ import "github.com/gridalloc/gridalloc/model"
 //
 // It may give something to others after all where operating cash is reinvested,
 // losses are carried forward or a rule limits a share of all MW: there nothing is
-// left out.
+// left out. Nor are the halls that count for a rule that asks for MW.
 
 // mayLeaveOut reports whether what is worth nothing by itself in a country is
 // worth nothing to others either.
@@ -27,6 +27,22 @@ func (b *builder) mayLeaveOut(country int) bool {
 		}
 	}
 	return true
+}
+
+// askedFor reports whether a campaign counts for a rule that asks for MW.
+func (b *builder) askedFor(c campaign) bool {
+	for r := range b.s.Rules {
+		rule := &b.s.Rules[r]
+		if !rule.Enabled || rule.Kind != model.MinMW || !rule.Applies(c.site, b.s.Sites[c.site].Region, b.s.HallTypes[c.hallType].Business) {
+			continue
+		}
+		for p := c.start; p < c.stop; p++ {
+			if rule.Span.Covers(b.s.Horizon.Begin(p)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // worthless reports whether units of the money m, with their values by world,

@@ -92,6 +92,43 @@ func TestPolicies(t *testing.T) {
 	}
 }
 
+// TestLeastMW: the plan runs 4 MW of colocation, and 10 MW of miners from 2028 on.
+func TestLeastMW(t *testing.T) {
+	s := base(4, 12)
+	s.Contracts = []model.Contract{contract()}
+	p := leased()
+	p.Signings[0].FirmMW = 24
+	p.Halls = append(p.Halls, halls("miner", "mining", "n", "headroom", "2028", "", 2))
+	set := func(limit float64, from int, businesses ...model.Business) *model.Rule {
+		s.Rules = []model.Rule{{
+			ID: "x", Kind: model.MinMW, Enabled: true, Regions: []int{0}, Limit: limit, Business: businesses,
+			Span: model.Span{From: model.Date{Year: from, Month: 1, Day: 1}},
+		}}
+		return &s.Rules[0]
+	}
+	least := verify.PolicyRule(model.MinMW)
+	set(14, 2028)
+	accepted(t, s, p)
+	set(14.001, 2028)
+	refused(t, s, p, least)
+	set(10, 2028, model.Mining)
+	accepted(t, s, p)
+	set(10.5, 2028, model.Mining)
+	refused(t, s, p, least)
+	set(1, 2028, model.GPUCloud)
+	refused(t, s, p, least)
+	set(1, 2027)
+	refused(t, s, p, least) // nothing runs yet
+	set(14.5, 2028).Enabled = false
+	accepted(t, s, p)
+	set(14, 2028).Exempt = []int{0}
+	refused(t, s, p, least) // exempt sites do not count
+	set(15, 2028).Span.To = model.Date{Year: 2028, Month: 6, Day: 30}
+	refused(t, s, p, least)
+	set(15, 2027).Span = model.Span{From: model.Date{Year: 2028, Month: 1, Day: 2}, To: model.Date{Year: 2028, Month: 6, Day: 30}}
+	accepted(t, s, p) // no period begins in it
+}
+
 func TestNoNewHalls(t *testing.T) {
 	s := base(4, 12)
 	s.Rules = []model.Rule{{

@@ -29,6 +29,8 @@ func checkPolicies(j *judge, f *facts, d *decisions) {
 			c.openings(r)
 		case model.MaxShare:
 			c.maxShare(r)
+		case model.MinMW:
+			c.minMW(r)
 		case model.Equipment:
 			c.equipment(r)
 		case model.NoNewHalls:
@@ -79,8 +81,9 @@ func (c *policies) openings(r *model.Rule) {
 	c.f.yearly(c.judge, r, r.ID, "connections signed", totals)
 }
 
-func (c *policies) maxShare(r *model.Rule) {
-	group, all := zeros(c.f.n), zeros(c.f.n)
+// runningIT is the running IT MW by period, of what a rule is about and in all.
+func (c *policies) runningIT(r *model.Rule) (group, all []*big.Rat) {
+	group, all = zeros(c.f.n), zeros(c.f.n)
 	for i := range c.d.halls {
 		h := &c.d.halls[i]
 		t := &c.f.s.HallTypes[h.hallType]
@@ -92,10 +95,25 @@ func (c *policies) maxShare(r *model.Rule) {
 			}
 		}
 	}
+	return group, all
+}
+
+func (c *policies) maxShare(r *model.Rule) {
+	group, all := c.runningIT(r)
 	for p := range c.f.n {
 		if c.begins(r, p) {
 			a := at{PolicyRule(r.Kind), r.ID, c.f.h.Label(p)}
 			c.atMost(a, "IT MW of the group", group[p], mul(exact(r.Share), all[p]))
+		}
+	}
+}
+
+func (c *policies) minMW(r *model.Rule) {
+	group, _ := c.runningIT(r)
+	for p := range c.f.n {
+		if c.begins(r, p) {
+			a := at{PolicyRule(r.Kind), r.ID, c.f.h.Label(p)}
+			c.atLeast(a, "running IT MW", group[p], exact(r.Limit))
 		}
 	}
 }

@@ -137,6 +137,7 @@ var meanings = []struct {
 	{PolicyRule(model.CarbonCap), "emissions of a year stay within the cap"},
 	{PolicyRule(model.Equipment), "machines bought in a year stay within the number available"},
 	{PolicyRule(model.NoNewHalls), "no hall starts where and when new ones are forbidden"},
+	{PolicyRule(model.MinMW), "at least the IT MW that a rule asks for run in its regions"},
 	{BudgetYear, "spending of a year is covered by its budget, carried and reinvested money and its loan"},
 	{BudgetTotal, "spending over the horizon stays within the total budget"},
 	{BudgetLoan, "a year's loan stays within its share of that year's spending"},
