@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/verify"
@@ -19,6 +18,8 @@ type Frontier struct {
 	Points []Point
 	// Dropped points are dominated: other plans are at least as good in both.
 	Dropped int
+	// Reach is how many MW there is a plan for, where that was looked for.
+	Reach *Reach
 }
 
 // Point is a plan of a frontier.
@@ -172,96 +173,3 @@ func tonnes(s *model.Scenario, plan *model.Plan) float64 {
 	}
 	return most
 }
-
-// RiskFrontier is the mean of the goal's values against their CVaR: plans for objectives
-// with so many weights of CVaR from one to another. What no plan is worth more than between
-// two weights follows from both, as the objective is linear in the weight. Dominated plans
-// are left out.
-func (a *Analyst) RiskFrontier(ctx context.Context, s *model.Scenario, tail, from, to float64, points int) (*Frontier, error) {
-	weights := evenly(from, to, points)
-	found := make([]*Trial, len(weights))
-	t := &trials{
-		analyst: a, room: []side{neither},
-		at:   func(v []float64) *model.Scenario { return weighted(s, tail, v[0]) },
-		what: func(v []float64) string { return fmt.Sprintf("weight of CVaR %.3g %%", 100*v[0]) },
-	}
-	t.bound = func(v []float64) *float64 { return between(t.list, v[0]) }
-	var err error
-	for _, i := range quickest(len(weights), more) {
-		if found[i], err = t.find(ctx, weights[i]); err != nil {
-			break
-		}
-	}
-	return efficient(found), err
-}
-
-// weighted is a scenario with a share of CVaR in its objective.
-func weighted(s *model.Scenario, tail, weight float64) *model.Scenario {
-	x := *s
-	x.Objective.Measure, x.Objective.Weight, x.Objective.Tail = model.CVaR, unit.Share(weight), unit.Share(tail)
-	if weight == 0 {
-		x.Objective.Measure = model.Expected
-	}
-	return &x
-}
-
-// between is what no plan is worth more than at a weight, by the searches at the nearest
-// weights on both sides: the bounds of both, mixed. nil where they are not known.
-func between(list []*Trial, weight float64) *float64 {
-	var low, high *Trial
-	for _, x := range list {
-		switch w := x.Values[0]; {
-		case math.IsInf(x.Bound, 0):
-		case w < weight && (low == nil || w > low.Values[0]):
-			low = x
-		case w > weight && (high == nil || w < high.Values[0]):
-			high = x
-		}
-	}
-	if low == nil || high == nil {
-		return nil
-	}
-	share := (weight - low.Values[0]) / (high.Values[0] - low.Values[0])
-	bound := (1-share)*low.Bound + share*high.Bound
-	return &bound
-}
-
-// efficient are the plans of which none is at least as good as another in mean and CVaR.
-func efficient(found []*Trial) *Frontier {
-	f := &Frontier{}
-	var all []Point
-	for _, x := range found {
-		switch {
-		case x == nil:
-		case x.Plan == nil:
-			f.Dropped++
-		default:
-			r := &x.Plan.Risk
-			all = append(all, Point{Limit: x.Values[0], Trial: x, Worth: float64(r.Expected), Quantity: float64(r.CVaR)})
-		}
-	}
-	for i := range all {
-		p := &all[i]
-		if slices.ContainsFunc(all[:i], func(q Point) bool { return q.atLeast(p) }) ||
-			slices.ContainsFunc(all[i+1:], func(q Point) bool { return q.atLeast(p) && !p.atLeast(&q) }) {
-			f.Dropped++
-			continue
-		}
-		p.Better = math.Inf(1)
-		for _, x := range found {
-			if x != nil {
-				w := x.Values[0]
-				p.Better = min(p.Better, max(x.Bound-(1-w)*p.Worth-w*p.Quantity, 0))
-			}
-		}
-		f.Points = append(f.Points, *p)
-	}
-	f.slopes(func(p *Point) float64 { return p.Quantity })
-	return f
-}
-
-// cent is a difference in money that does not count.
-const cent = 0.01
-
-// atLeast tells whether a plan is at least as good as another in both.
-func (p *Point) atLeast(q *Point) bool { return p.Worth >= q.Worth-cent && p.Quantity >= q.Quantity-cent }
