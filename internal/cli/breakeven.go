@@ -106,8 +106,8 @@ func breakEvenOf(s *model.Scenario, b *explain.BreakEvens, from, to float64, reg
 	for _, t := range b.Trials {
 		x.Tried = append(x.Tried, report.Tried{Value: t.Values[0], Solved: solved(s, t.Found)})
 		for _, region := range append([]string{""}, regions...) {
-			w := explain.WinnerOf(t.Plan, region)
-			x.Winners = append(x.Winners, report.Winner{Value: t.Values[0], Region: region, Winner: w.String(), Letter: w.Letter()})
+			w := report.Winner{Value: t.Values[0], Region: region, Winner: explain.WinnerOf(t.Plan, region).String(), Letter: letter(t.Found, region)}
+			x.Winners = append(x.Winners, w)
 		}
 	}
 	return x

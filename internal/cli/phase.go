@@ -133,7 +133,7 @@ func phaseOf(s *model.Scenario, p *explain.Phase, regions []string) *report.Phas
 					line += "?"
 					continue
 				}
-				line += explain.WinnerOf(cell.Plan, region).Letter()
+				line += letter(cell.Found, region)
 			}
 			m.Rows = append(m.Rows, line)
 		}

@@ -20,7 +20,7 @@ import (
 // quantityHelp lists the quantities that can be turned.
 func quantityHelp() string {
 	var b strings.Builder
-	b.WriteString("Quantities, in their units, or in % of what they are now:\n")
+	b.WriteString("Quantities, in their units, with the scenario's currency for USD, or in % of what they are now:\n")
 	for _, e := range whatif.Registry {
 		name := e.Name
 		if e.Narrow != "" {
@@ -101,6 +101,15 @@ func solved(s *model.Scenario, f *explain.Found) report.Solved {
 		x.MiningMW, x.ColocationMW, x.GPUCloudMW = row.MiningMW, row.ColocationMW, row.GPUCloudMW
 	}
 	return x
+}
+
+// letter is the winner of a region on a map, in lower case where the search stopped early.
+func letter(f *explain.Found, region string) string {
+	letter := explain.WinnerOf(f.Plan, region).Letter()
+	if !f.Solved() && f.Plan != nil {
+		return strings.ToLower(letter)
+	}
+	return letter
 }
 
 // endOf is the failure that stands for how searches ended, nil where each ended by itself.

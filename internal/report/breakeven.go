@@ -16,9 +16,6 @@ type Quantity struct {
 	Now   float64 `json:"now"`
 }
 
-// title is the quantity with its unit.
-func (q *Quantity) title() string { return q.Name + ", " + q.Unit }
-
 // share is a value as a percentage of what it is now, where that says something.
 func (q *Quantity) share(value float64) string {
 	if q.Now == 0 || strings.HasPrefix(q.Unit, "%") {
@@ -122,7 +119,7 @@ type Winner struct {
 }
 
 // letters explains the letters of a map.
-const letters = "A ASIC, G GPU, H hybrid, . none, x no plan, ? not solved"
+const letters = "A ASIC, G GPU, H hybrid, . none, x no plan, ? not solved; lower case where a limit stopped the search"
 
 // definition says what a winner is.
 const definition = "the winning business is that of the grid MW in the last period: ASIC mining only, GPU AI only, hybrid both; a whole plan is hybrid where none has more than 90 %"
@@ -146,7 +143,7 @@ func (b *BreakEven) Reply() *Reply {
 		Notes: []string{
 			fmt.Sprintf("%s is now %s %s; %d values were solved to a gap of %s; both sides of each break-even are among them", q.Words, digits(q.Now), q.Unit, len(b.Tried), percent(b.Gap)),
 			definition,
-			"a tie: there the plan of the other side is within the gap too, and either may be the best",
+			"a tie: at that value the plan of the other side is within the gap too, so that either business may be the best",
 		},
 	}
 	if early := b.early(); early > 0 {

@@ -54,7 +54,7 @@ func (p *Phase) Reply() *Reply {
 		fmt.Sprintf("across: %s (%s), now %s; down: %s (%s), now %s", p.X.Words, p.X.Unit, digits(p.X.Now), p.Y.Words, p.Y.Unit, digits(p.Y.Now)),
 		letters,
 		definition,
-		fmt.Sprintf("%d of %d cells are solved, each to a gap of %s", p.ended(), len(p.Xs)*len(p.Ys), percent(p.Gap)),
+		fmt.Sprintf("%d of %d cells are solved to a gap of %s", p.ended(), len(p.Xs)*len(p.Ys), percent(p.Gap)),
 	}
 	if len(same) > 0 && len(p.Asked) == 0 {
 		r.Notes = append(r.Notes, "the same in all cells: "+strings.Join(same, ", "))

@@ -20,18 +20,16 @@ func (a *Analyst) MWFrontier(ctx context.Context, s *model.Scenario, by model.Da
 	if err != nil || base.Plan == nil {
 		return &Frontier{}, err
 	}
-	low, high := online(s, base.Plan, by), 0.0
+	low := online(s, base.Plan, by)
 	var reach *Reach
-	if to != nil {
-		high = *to
-	} else {
+	if to == nil {
 		if reach, err = a.reach(ctx, s, by, low); err != nil {
 			return &Frontier{}, err
 		}
-		high = reach.Some
+		to = &reach.Some
 	}
 	if from != nil {
-		low = min(*from, high)
+		low = *from
 	}
 	t := &trials{
 		analyst: a, room: []side{less},
@@ -39,7 +37,7 @@ func (a *Analyst) MWFrontier(ctx context.Context, s *model.Scenario, by model.Da
 		what: func(v []float64) string { return fmt.Sprintf("at least %.6g MW from %s on", v[0], by) },
 		list: []*Trial{{Values: []float64{math.Inf(-1)}, Found: base}},
 	}
-	f, err := limited(ctx, t, evenly(low, max(low, high), points), func(p *model.Plan) float64 { return online(s, p, by) })
+	f, err := limited(ctx, t, evenly(min(low, *to), *to, points), func(p *model.Plan) float64 { return online(s, p, by) })
 	f.Reach = reach
 	return f, err
 }
