@@ -110,9 +110,14 @@ func (q *Quantity) amount(value float64) float64 { return q.slope * (value - q.N
 // Value is that of the quantity where the lever is turned by an amount.
 func (q *Quantity) Value(amount float64) float64 { return q.Now + amount/q.slope }
 
-// Round is the nearest value that can be set: within bounds and on the lever's grain.
+// Round is the nearest value that can be set: within bounds and on the lever's grain, without
+// the noise behind its twelfth digit.
 func (q *Quantity) Round(value float64) float64 {
-	return q.Value(q.lever.Round(q.amount(min(max(value, q.Least), q.Most))))
+	value = q.Value(q.lever.Round(q.amount(min(max(value, q.Least), q.Most))))
+	if x, err := strconv.ParseFloat(strconv.FormatFloat(value, 'g', 12, 64), 64); err == nil {
+		return x
+	}
+	return value
 }
 
 // Grain is the least difference between two values that matters.

@@ -30,27 +30,31 @@ func rises(t *testing.T, what string, f *explain.Frontier, falling bool) {
 // TestBudgetFrontier: points end as they do afresh, and more budget is never worth less.
 func TestBudgetFrontier(t *testing.T) {
 	var c searcher
-	for seed := range uint64(6) {
+	steep := 0
+	for seed := range uint64(10) {
 		s := scenariotest.Random(300 + seed)
 		s.Solver.Gap = unit.Share([]float64{0, 0.05}[seed%2])
 		if s.Budget.Annual == nil && !s.Budget.HasTotal {
 			continue
 		}
 		q := quantity(t, s, "budget")
-		f, err := c.analyst().BudgetFrontier(t.Context(), s, q, q.Low, q.High, 5)
+		f, err := c.analyst().BudgetFrontier(t.Context(), s, q, 0.05*q.Now, 0.6*q.Now, 5)
 		if err != nil || len(f.Points) != 5 {
 			t.Fatalf("seed %d: %d points, %v", seed, len(f.Points), err)
 		}
 		rises(t, "budget", f, false)
 		for i := range f.Points {
+			if slope := f.Points[i].Slope; slope != nil && *slope > 1 {
+				steep++
+			}
 			afresh(t, "budget", q.At(s, f.Points[i].Limit), f.Points[i].Found)
 			if p := f.Points[i]; p.Plan != nil && math.Abs(p.Quantity-float64(p.Plan.Result.Capex)/1e6) > 1e-9 {
 				t.Errorf("seed %d: %g is spent, not %g", seed, p.Quantity, float64(p.Plan.Result.Capex)/1e6)
 			}
 		}
 	}
-	if c.bounds < 12 || c.starts < 12 {
-		t.Errorf("%d bounds and %d starts carried are too few to test anything", c.bounds, c.starts)
+	if c.bounds < 12 || c.starts < 12 || steep < 8 {
+		t.Errorf("%d bounds and %d starts carried, %d steps that pay are too few to test anything", c.bounds, c.starts, steep)
 	}
 }
 
