@@ -109,6 +109,10 @@ func TestBreakEven(t *testing.T) {
 				} else if got := explain.WinnerOf(fresh.Plan, change.Region); got != side.Winner && s.Solver.Gap == 0 {
 					t.Errorf("seed %d, %s = %g: the winner is %v, afresh %v", seed, name, side.Value, side.Winner, got)
 				}
+				priced := name == "hashprice" || name == "rent" || name == "power-price"
+				if priced && s.Budget.Reinvest == 0 && low.Plan != nil && high.Plan != nil && side.Rival == nil {
+					t.Errorf("seed %d, %s = %g: prices change, and the plan of the other side is no plan here", seed, name, side.Value)
+				}
 				if side.Rival != nil && *side.Rival > side.Bound+1 {
 					t.Errorf("seed %d, %s = %g: the rival is worth %g, more than any plan with %g", seed, name, side.Value, *side.Rival, side.Bound)
 				}

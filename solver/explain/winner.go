@@ -83,7 +83,7 @@ func carried(s *model.Scenario, plan *model.Plan) (worth float64, ok bool) {
 	p := *plan
 	p.Result, p.Worlds, p.Risk, p.Flexibility = x.Result, x.Worlds, x.Risk, x.Flexibility
 	p.Shares, p.Allocations, p.CashFlows, p.Spending = x.Shares, x.Allocations, x.CashFlows, x.Spending
-	p.Outcome.Objective, p.Outcome.Bound = x.Objective, x.Objective
+	p.Outcome.Objective, p.Outcome.Bound, p.Outcome.Gap = x.Objective, x.Objective, 0
 	p.Manifest.ScenarioSHA256 = file.Hash(s)
 	return x.Objective, verify.Check(s, &p, verify.Options{}).OK
 }
