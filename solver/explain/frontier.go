@@ -76,9 +76,12 @@ func limited(ctx context.Context, t *trials, limits []float64, quantity func(*mo
 	return f, err
 }
 
+// cent is a difference in money that does not count.
+const cent = 0.01
+
 // raise has a plan that is worth more where there is less room take the place of one.
 func (t *trials) raise(ctx context.Context, wide, narrow *Trial) error {
-	if narrow.Plan == nil || wide.Worth >= narrow.Worth {
+	if narrow.Plan == nil || wide.Worth >= narrow.Worth-cent {
 		return nil
 	}
 	bound := wide.Bound

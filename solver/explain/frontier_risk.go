@@ -97,9 +97,6 @@ func efficient(found []*Trial) *Frontier {
 	return f
 }
 
-// cent is a difference in money that does not count.
-const cent = 0.01
-
 // atLeast tells whether a plan is at least as good as another in both.
 func (p *Point) atLeast(q *Point) bool {
 	return p.Worth >= q.Worth-cent && p.Quantity >= q.Quantity-cent
