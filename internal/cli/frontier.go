@@ -120,7 +120,7 @@ func (k *frontierAsked) of(s *model.Scenario) error {
 	x := *s
 	x.Objective.Goal = named(of, model.NPV, model.EquityValue)
 	if x.Objective.Goal == model.EquityValue && !hasMultiples(s) {
-		return usage("--of equity_value: %s has no multiples", s.Name)hint("such as --set 'objective.multiple={mining: 6, colocation: 15, gpu_cloud: 9}'")
+		return usage("--of equity_value: %s has no multiples", s.Name).hint("such as --set 'objective.multiple={mining: 6, colocation: 15, gpu_cloud: 9}'")
 	}
 	for _, flag := range []string{"by", "tail"} {
 		if k.c.IsSet(flag) && map[string]string{"by": "mw", "tail": "cvar"}[flag] != k.c.String("against") {
