@@ -199,6 +199,17 @@ type choice struct {
 	paid, earned float64
 }
 
+// indifference is the share of its revenue by which a choice has to leave more to be
+// taken: what is less depends on how numbers are rounded.
+const indifference = 1e-9
+
+// beats tells whether running in a part of the hours, paid extra, leaves more than a choice
+// by what counts.
+func (h *Halls) beats(m *mwh, up float64, in part, paid float64, best *choice) (earned float64, ok bool) {
+	earned = m.earned(up, h.pue, in) + paid
+	return earned, earned-best.earned > indifference*(up*in.hours*m.revenue+paid)
+}
+
 // choose is the miner's choice: of the cheapest j price blocks, the j that
 // earns most, or all blocks where it may not stop; or the zone's
 // demand-response programme, if there is one and it earns more.
@@ -208,7 +219,7 @@ func (h *Halls) choose(m *mwh, p int, rights Rights) choice {
 	var best choice
 	if rights&Stop != 0 {
 		for _, in := range ps.cheapest {
-			if earned := m.earned(up, h.pue, in); earned > best.earned {
+			if earned, ok := h.beats(m, up, in, 0, &best); ok {
 				best = choice{in, 0, earned}
 			}
 		}
@@ -221,7 +232,7 @@ func (h *Halls) choose(m *mwh, p int, rights Rights) choice {
 		return best
 	}
 	paid := payment * h.c.s.Horizon.YearsPerPeriod() * h.pue * up / h.c.hours[p]
-	if earned := m.earned(up, h.pue, ps.response) + paid; earned > best.earned {
+	if earned, ok := h.beats(m, up, ps.response, paid, &best); ok {
 		return choice{ps.response, paid, earned}
 	}
 	return best

@@ -1,6 +1,10 @@
 package verify
 
-import "github.com/gridalloc/gridalloc/model"
+import (
+	"math/big"
+
+	"github.com/gridalloc/gridalloc/model"
+)
 
 // yield is what a fleet makes of a period in a world: money with the signs of
 // the cash flow, and tonnes.
@@ -10,6 +14,10 @@ type yield struct {
 	// response on top of it, and by both if 90 % of declared power were paid.
 	stopping, response, gainAt90 *fixed
 }
+
+// indifference is the share of its revenue by which a choice has to leave more to be taken
+// (section 3, Mining).
+var indifference = toFixed(big.NewRat(1, 1_000_000_000))
 
 // run lets a fleet choose (section 3, Mining): the cheapest blocks that pay
 // together, as few as possible, or demand response where it leaves more.
@@ -30,7 +38,7 @@ func (w *world) run(x *fleet) yield {
 	}
 	for i := range x.blocks {
 		revenue, power, value, at90 := weigh(&x.blocks[i])
-		if best == nil || value.exceeds(best) {
+		if best == nil || value.minus(best).exceeds(indifference.times(revenue)) {
 			best = value
 			take(&x.blocks[i], revenue, power)
 		}
@@ -42,7 +50,7 @@ func (w *world) run(x *fleet) yield {
 	y.stopping, y.response = best.minus(all), new(fixed)
 	if x.respond != nil {
 		revenue, power, value, at90 := weigh(x.respond)
-		if value.exceeds(best) {
+		if value.minus(best).exceeds(indifference.times(revenue)) {
 			y.response = value.minus(best)
 			take(x.respond, revenue, power)
 		}
