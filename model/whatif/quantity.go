@@ -3,6 +3,7 @@ package whatif
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
 )
@@ -22,6 +23,25 @@ func mean(figures []float64) float64 {
 	return sum / max(float64(len(figures)), 1)
 }
 
+// pricedAlone tells whether prices and taxes change what plans are worth, and not which plans
+// there are. The worth of a plan is then convex in each of them: linear, but for miners, who
+// choose what earns most of what is linear; and so is that of the best plan, the largest of
+// convex functions. It is not so where
+//   - operating cash is spent, or carbon is capped: they depend on prices;
+//   - losses are carried forward: only gains are taxed then;
+//   - the worst worlds count for more, or regret does.
+func pricedAlone(s *model.Scenario) bool {
+	return s.Objective.Measure == model.Expected && s.Objective.Goal != model.LeastCapex && s.Budget.Reinvest == 0 &&
+		!slices.ContainsFunc(s.Countries, func(c model.Country) bool { return c.CarryForward }) &&
+		!slices.ContainsFunc(s.Rules, func(r model.Rule) bool { return r.Enabled && r.Kind == model.CarbonCap })
+}
+
+// price is a quantity that is a price.
+func price(s *model.Scenario, q *Quantity) (*Quantity, error) {
+	q.Convex = pricedAlone(s)
+	return q, nil
+}
+
 // inWorlds is the mean of a figure over the worlds.
 func inWorlds(s *model.Scenario, of func(w *model.World) float64) float64 {
 	sum := 0.0
@@ -33,7 +53,7 @@ func inWorlds(s *model.Scenario, of func(w *model.World) float64) float64 {
 
 func hashpriceOf(s *model.Scenario, _ string) (*Quantity, error) {
 	now := inWorlds(s, func(w *model.World) float64 { return float64(w.Hashprice[0]) })
-	return proportional(Hashprice(), "hashprice of "+s.Horizon.Label(0), s.Currency+"/PH/day", now, 0.5, 2), nil
+	return price(s, proportional(Hashprice(), "hashprice of "+s.Horizon.Label(0), s.Currency+"/PH/day", now, 0.5, 2))
 }
 
 // businesses are those that a name narrows a quantity to among some, all without one. One
@@ -70,7 +90,7 @@ func rentOf(s *model.Scenario, narrow string) (*Quantity, error) {
 		return nil, err
 	}
 	if len(products) > 1 {
-		return proportional(Rent(products...), "rents of AI halls", shareUnit, 100, 0.5, 2), nil
+		return price(s, proportional(Rent(products...), "rents of AI halls", shareUnit, 100, 0.5, 2))
 	}
 	now := inWorlds(s, func(w *model.World) float64 {
 		var rents []float64
@@ -82,7 +102,7 @@ func rentOf(s *model.Scenario, narrow string) (*Quantity, error) {
 		return mean(rents)
 	})
 	words := fmt.Sprintf("rent of %s in %s", products[0], s.Horizon.Label(0))
-	return proportional(Rent(products...), words, s.Currency+"/kW/month", now, 0.5, 2), nil
+	return price(s, proportional(Rent(products...), words, s.Currency+"/kW/month", now, 0.5, 2))
 }
 
 func capexOf(s *model.Scenario, narrow string) (*Quantity, error) {
@@ -122,10 +142,10 @@ func powerPriceOf(s *model.Scenario, region string) (*Quantity, error) {
 		}
 	}
 	now := mean(prices)
-	return &Quantity{
+	return price(s, &Quantity{
 		Words: "mean energy price" + place(region), Unit: s.Currency + "/kWh", Now: now, Low: now - 0.9*least, High: 2 * now,
 		Least: now - least, Most: 100 * now, lever: PowerPrice(s, region), slope: -kilowattHours,
-	}, nil
+	})
 }
 
 // offers are those of a region, or all.
@@ -179,10 +199,10 @@ func taxOf(s *model.Scenario, _ string) (*Quantity, error) {
 		rates, least, most = append(rates, x), min(least, x), max(most, x)
 	}
 	now := mean(rates)
-	return &Quantity{
+	return price(s, &Quantity{
 		Words: "tax on profit", Unit: "%", Now: now, Low: now - least, High: min(now+20, now+100-most),
 		Least: now - least, Most: now + 100 - most, lever: Tax(), slope: -1,
-	}, nil
+	})
 }
 
 func budgetOf(s *model.Scenario, _ string) (*Quantity, error) {

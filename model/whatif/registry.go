@@ -23,6 +23,9 @@ type Quantity struct {
 	// Widens tells that a larger value only gives more room: a plan for a smaller one is
 	// a plan for it too, and worth the same.
 	Widens bool
+	// Convex tells that what the best plan is worth is convex in the value: between two
+	// values no plan is worth more than what lies on the line between the best of both.
+	Convex bool
 
 	lever Lever
 	slope float64 // amount of the lever for one more of the value

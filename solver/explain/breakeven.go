@@ -45,14 +45,14 @@ type Seen struct {
 // not seen. When it is cut short it returns what was found by then, with the error.
 func (a *Analyst) BreakEven(ctx context.Context, s *model.Scenario, q *whatif.Quantity, from, to float64, points int, regions []string) (*BreakEvens, error) {
 	t := &trials{
-		analyst: a, room: []side{widens(q.Widens)},
+		analyst: a, axes: []axis{axisOf(q)},
 		at:   func(v []float64) *model.Scenario { return q.At(s, v[0]) },
 		what: func(v []float64) string { return fmt.Sprintf("%s %.6g %s", q.Name, v[0], q.Unit) },
 	}
 	values := scan(q, from, to, points)
 	scopes := append([]string{wholePlan}, regions...)
 	err := func() error {
-		for _, i := range quickest(len(values), t.room[0]) {
+		for _, i := range t.axes[0].quickest(len(values)) {
 			if _, err := t.find(ctx, values[i]); err != nil {
 				return err
 			}

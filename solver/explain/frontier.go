@@ -42,16 +42,16 @@ type Point struct {
 // one: where a search found less, within its gap, the better plan takes its place.
 func limited(ctx context.Context, t *trials, limits []float64, quantity func(*model.Plan) float64) (*Frontier, error) {
 	found := make([]*Trial, len(limits))
-	room := t.room[0]
+	limit := t.axes[0]
 	err := func() error {
-		for _, i := range quickest(len(limits), room) {
+		for _, i := range limit.quickest(len(limits)) {
 			var err error
 			if found[i], err = t.find(ctx, limits[i]); err != nil {
 				return err
 			}
 		}
 		order := slices.Clone(found)
-		if room == less {
+		if limit.room == less {
 			slices.Reverse(order)
 		}
 		for i := 1; i < len(order); i++ {
@@ -115,7 +115,7 @@ func (f *Frontier) slopes(axis func(*Point) float64) {
 // from one to another, each year's in proportion.
 func (a *Analyst) BudgetFrontier(ctx context.Context, s *model.Scenario, q *whatif.Quantity, from, to float64, points int) (*Frontier, error) {
 	t := &trials{
-		analyst: a, room: []side{more},
+		analyst: a, axes: []axis{{room: more}},
 		at:   func(v []float64) *model.Scenario { return q.At(s, v[0]) },
 		what: func(v []float64) string { return fmt.Sprintf("budget %.6g %s", v[0], q.Unit) },
 	}
@@ -135,7 +135,7 @@ func (a *Analyst) CarbonFrontier(ctx context.Context, s *model.Scenario, from, t
 	}
 	own := tonnes(s, base.Plan)
 	t := &trials{
-		analyst: a, room: []side{more},
+		analyst: a, axes: []axis{{room: more}},
 		at:   func(v []float64) *model.Scenario { return capped(s, v[0]) },
 		what: func(v []float64) string { return fmt.Sprintf("at most %.6g t a year", v[0]) },
 		list: []*Trial{{Values: []float64{math.Inf(1)}, Found: base}},

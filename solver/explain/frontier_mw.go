@@ -32,7 +32,7 @@ func (a *Analyst) MWFrontier(ctx context.Context, s *model.Scenario, by model.Da
 		low = *from
 	}
 	t := &trials{
-		analyst: a, room: []side{less},
+		analyst: a, axes: []axis{{room: less}},
 		at:   func(v []float64) *model.Scenario { return atLeastMW(s, by, v[0]) },
 		what: func(v []float64) string { return fmt.Sprintf("at least %.6g MW from %s on", v[0], by) },
 		list: []*Trial{{Values: []float64{math.Inf(-1)}, Found: base}},

@@ -11,20 +11,18 @@ import (
 )
 
 // RiskFrontier is the mean of the goal's values against their CVaR: plans for objectives
-// with so many weights of CVaR from one to another. What no plan is worth more than between
-// two weights follows from both, as the objective is linear in the weight. Dominated plans
-// are left out.
+// with so many weights of CVaR from one to another. As the objective is linear in the weight,
+// the worth of the best plan is convex in it. Dominated plans are left out.
 func (a *Analyst) RiskFrontier(ctx context.Context, s *model.Scenario, tail, from, to float64, points int) (*Frontier, error) {
 	weights := evenly(from, to, points)
 	found := make([]*Trial, len(weights))
 	t := &trials{
-		analyst: a, room: []side{neither},
+		analyst: a, axes: []axis{{convex: true}},
 		at:   func(v []float64) *model.Scenario { return weighted(s, tail, v[0]) },
 		what: func(v []float64) string { return fmt.Sprintf("weight of CVaR %.3g %%", 100*v[0]) },
 	}
-	t.bound = func(v []float64) *float64 { return between(t.list, v[0]) }
 	var err error
-	for _, i := range quickest(len(weights), more) {
+	for _, i := range t.axes[0].quickest(len(weights)) {
 		if found[i], err = t.find(ctx, weights[i]); err != nil {
 			break
 		}
@@ -40,27 +38,6 @@ func weighted(s *model.Scenario, tail, weight float64) *model.Scenario {
 		x.Objective.Measure = model.Expected
 	}
 	return &x
-}
-
-// between is what no plan is worth more than at a weight, by the searches at the nearest
-// weights on both sides: the bounds of both, mixed. nil where they are not known.
-func between(list []*Trial, weight float64) *float64 {
-	var low, high *Trial
-	for _, x := range list {
-		switch w := x.Values[0]; {
-		case math.IsInf(x.Bound, 0):
-		case w < weight && (low == nil || w > low.Values[0]):
-			low = x
-		case w > weight && (high == nil || w < high.Values[0]):
-			high = x
-		}
-	}
-	if low == nil || high == nil {
-		return nil
-	}
-	share := (weight - low.Values[0]) / (high.Values[0] - low.Values[0])
-	bound := (1-share)*low.Bound + share*high.Bound
-	return &bound
 }
 
 // efficient are the plans of which none is at least as good as another in mean and CVaR.

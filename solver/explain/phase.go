@@ -3,7 +3,6 @@ package explain
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/whatif"
@@ -17,12 +16,12 @@ type Phase struct {
 	Cells  [][]*Trial
 }
 
-// Phase solves a scenario on a grid of two quantities, row by row and back again, so that
-// each cell follows its neighbours. When it is cut short it returns the cells that are
+// Phase solves a scenario on a grid of two quantities, row by row, each cell from what its
+// neighbours in row and column tell. When it is cut short it returns the cells that are
 // solved, with the error.
 func (a *Analyst) Phase(ctx context.Context, s *model.Scenario, x, y *whatif.Quantity, xs, ys []float64) (*Phase, error) {
 	t := &trials{
-		analyst: a, room: []side{widens(x.Widens), widens(y.Widens)},
+		analyst: a, axes: []axis{axisOf(x), axisOf(y)},
 		at: func(v []float64) *model.Scenario { return y.At(x.At(s, v[0]), v[1]) },
 		what: func(v []float64) string {
 			return fmt.Sprintf("%s %.6g %s, %s %.6g %s", x.Name, v[0], x.Unit, y.Name, v[1], y.Unit)
@@ -32,20 +31,14 @@ func (a *Analyst) Phase(ctx context.Context, s *model.Scenario, x, y *whatif.Qua
 	for j := range p.Cells {
 		p.Cells[j] = make([]*Trial, len(xs))
 	}
-	// From the largest values on: where these give more room their bounds hold for the rest.
-	columns := make([]int, len(xs))
-	for i := range columns {
-		columns[i] = len(xs) - 1 - i
-	}
-	for j := len(ys) - 1; j >= 0; j-- {
-		for _, i := range columns {
+	for _, j := range t.axes[1].quickest(len(ys)) {
+		for _, i := range t.axes[0].quickest(len(xs)) {
 			cell, err := t.find(ctx, xs[i], ys[j])
 			if err != nil {
 				return p, err
 			}
 			p.Cells[j][i] = cell
 		}
-		slices.Reverse(columns)
 	}
 	return p, nil
 }

@@ -27,27 +27,33 @@ const (
 	more
 )
 
-// widens is the side on which there is more room.
-func widens(larger bool) side {
-	if larger {
-		return more
+// axis is what is known of a figure: the side on which there is more room, and whether the
+// worth of the best plan is convex in it.
+type axis struct {
+	room   side
+	convex bool
+}
+
+// axisOf is what is known of a quantity.
+func axisOf(q *whatif.Quantity) axis {
+	x := axis{convex: q.Convex}
+	if q.Widens {
+		x.room = more
 	}
-	return neither
+	return x
 }
 
 // trials are the searches of one scenario in which one or two figures are set to values.
-// What they find helps with the next (see solver.Sweep): the nearest plans are starts, and
-// what no plan is worth more than where there is more room is a bound where there is less.
+// What they find helps with the next (see solver.Sweep): the nearest plans are starts; what no
+// plan is worth more than where there is more room is a bound where there is less; and what is
+// worth no more than on the line between two bounds, where the worth is convex.
 type trials struct {
 	analyst *Analyst
-	// at is the scenario with the figures set, what its name, room which values of each
-	// figure give more room.
+	// at is the scenario with the figures set, what its name.
 	at   func(values []float64) *model.Scenario
 	what func(values []float64) string
-	room []side
-	// bound, if not nil, is what else is known of the scenario at values.
-	bound func(values []float64) *float64
-	list  []*Trial
+	axes []axis
+	list []*Trial
 }
 
 // find solves at values what is not solved yet.
@@ -68,37 +74,40 @@ func (t *trials) find(ctx context.Context, values ...float64) (*Trial, error) {
 // known is what the searches so far tell of another one.
 func (t *trials) known(values []float64) solver.Known {
 	var known solver.Known
-	if t.bound != nil {
-		known.Bound = t.bound(values)
+	within := func(bound float64) {
+		if !math.IsInf(bound, 0) && (known.Bound == nil || bound < *known.Bound) {
+			known.Bound = &bound
+		}
 	}
-	for axis := range values {
-		for _, direction := range []float64{-1, 1} {
-			if x := t.nearest(values, axis, direction); x != nil {
+	for i := range values {
+		low, high := t.nearest(values, i, -1), t.nearest(values, i, 1)
+		for _, x := range []*Trial{low, high} {
+			if x != nil {
 				known.Starts = append(known.Starts, x.Plan)
 			}
 		}
+		if low != nil && high != nil && t.axes[i].convex {
+			share := (values[i] - low.Values[i]) / (high.Values[i] - low.Values[i])
+			within((1-share)*low.Bound + share*high.Bound)
+		}
 	}
 	for _, x := range t.list {
-		if math.IsInf(x.Bound, 0) || !t.allows(x.Values, values) {
-			continue
-		}
-		if known.Bound == nil || x.Bound < *known.Bound {
-			bound := x.Bound
-			known.Bound = &bound
+		if t.allows(x.Values, values) {
+			within(x.Bound)
 		}
 	}
 	return known
 }
 
 // nearest is the nearest search with a plan in a direction along one axis.
-func (t *trials) nearest(values []float64, axis int, direction float64) *Trial {
+func (t *trials) nearest(values []float64, along int, direction float64) *Trial {
 	var best *Trial
 	for _, x := range t.list {
-		along := direction * (x.Values[axis] - values[axis])
-		if x.Plan == nil || along <= 0 || !equalBut(axis, x.Values, values) {
+		distance := direction * (x.Values[along] - values[along])
+		if x.Plan == nil || distance <= 0 || !equalBut(along, x.Values, values) {
 			continue
 		}
-		if best == nil || along < direction*(best.Values[axis]-values[axis]) {
+		if best == nil || distance < direction*(best.Values[along]-values[along]) {
 			best = x
 		}
 	}
@@ -106,9 +115,9 @@ func (t *trials) nearest(values []float64, axis int, direction float64) *Trial {
 }
 
 // equalBut tells whether values are equal but for one.
-func equalBut(axis int, a, b []float64) bool {
+func equalBut(one int, a, b []float64) bool {
 	for i := range a {
-		if i != axis && a[i] != b[i] {
+		if i != one && a[i] != b[i] {
 			return false
 		}
 	}
@@ -117,8 +126,8 @@ func equalBut(axis int, a, b []float64) bool {
 
 // allows tells whether every plan for values b is one for a, and worth the same there.
 func (t *trials) allows(a, b []float64) bool {
-	for i, room := range t.room {
-		if a[i] != b[i] && float64(room)*(a[i]-b[i]) <= 0 {
+	for i, x := range t.axes {
+		if a[i] != b[i] && float64(x.room)*(a[i]-b[i]) <= 0 {
 			return false
 		}
 	}
@@ -144,11 +153,12 @@ func Values(q *whatif.Quantity, from, to float64, n int) []float64 {
 	return slices.Compact(list)
 }
 
-// quickest is the order in which the values of a figure, of which there are n from less to
-// more, are solved: with the most room first, whose bound holds for all, then with the
-// least, whose plan is one for all, then the middle of what lies between, and so on.
-func quickest(n int, room side) []int {
-	if room == neither || n < 2 {
+// quickest is the order in which n rising values of a figure are solved. Where bounds carry
+// it is that with the most room first, whose bound holds for all, then the other end, whose
+// plan may do for all, then the middle of what lies between, and so on. Otherwise each
+// follows its neighbour.
+func (x axis) quickest(n int) []int {
+	if x.room == neither && !x.convex || n < 2 {
 		list := make([]int, n)
 		for i := range list {
 			list[i] = i
@@ -156,7 +166,7 @@ func quickest(n int, room side) []int {
 		return list
 	}
 	list := []int{n - 1, 0}
-	if room == less {
+	if x.room == less {
 		list = []int{0, n - 1}
 	}
 	between := [][2]int{{0, n - 1}}

@@ -162,8 +162,64 @@ func TestPhaseCut(t *testing.T) {
 	}
 	x, y := quantity(t, s, "hashprice"), quantity(t, s, "rent")
 	p, err := a.Phase(ctx, s, x, y, []float64{x.Low, x.High}, []float64{y.Low, y.High})
-	if err == nil || p.Cells[1][1] == nil || p.Cells[1][0] == nil || p.Cells[0][0] != nil || p.Cells[0][1] != nil {
-		t.Errorf("cut after two cells: %v, %v", p.Cells, err)
+	solved := 0
+	for _, row := range p.Cells {
+		for _, cell := range row {
+			if cell != nil {
+				solved++
+			}
+		}
+	}
+	if err == nil || solved != 2 {
+		t.Errorf("cut after two cells: %d solved, %v", solved, err)
+	}
+}
+
+// TestConvex: where the worth of the best plan is said to be convex in a quantity, no plan
+// between two values is worth more than what lies on the line between the best of both.
+func TestConvex(t *testing.T) {
+	bent, flat, neither := 0, 0, 0
+	for seed := range uint64(36) {
+		s := scenariotest.Random(700 + seed)
+		switch seed % 4 {
+		case 1:
+			s = scenariotest.WithWorlds(s, 3, true, seed)
+		case 2:
+			s.Objective.Goal = model.EquityValue
+			s.Objective.Multiple = [][3]unit.Share{{6, 12, 9}}
+		case 3:
+			s.Countries[0].CarryForward = seed%8 == 3
+		}
+		q := quantity(t, s, []string{"hashprice", "rent", "power-price", "tax"}[seed/4%4])
+		if q.Convex == (s.Budget.Reinvest > 0 || s.Countries[0].CarryForward) {
+			t.Errorf("seed %d: %s is called convex: %v", seed, q.Name, q.Convex)
+		}
+		if !q.Convex {
+			neither++
+			continue
+		}
+		worth := func(value float64) float64 {
+			f, err := (&searcher{}).analyst().Find(t.Context(), q.Name, q.At(s, value), knownNothing)
+			if err != nil || f.Plan == nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			return f.Worth
+		}
+		low, middle, high := q.Low, q.Round((2*q.Low+q.High)/3), q.High
+		share := (middle - low) / (high - low)
+		line := (1-share)*worth(low) + share*worth(high)
+		switch below := line - worth(middle); {
+		case below < -1e-6*max(1e6, math.Abs(line)):
+			t.Errorf("seed %d, %s: a plan is worth %g more than the line", seed, q.Name, -below)
+		case below > 1:
+			bent++
+		default:
+			flat++
+		}
+	}
+	t.Logf("%d bent, %d straight, %d not called convex", bent, flat, neither)
+	if bent < 8 || neither == 0 {
+		t.Error("there is too little to test anything")
 	}
 }
 
