@@ -66,3 +66,19 @@ func worthOf(plan *model.Plan, limit, name string) float64 {
 	}
 	return math.NaN()
 }
+
+// TestIndifferentMiners: miners that earn in a price block exactly what its power costs run,
+// or not, in the program as in verification, however the figures are rounded.
+func TestIndifferentMiners(t *testing.T) {
+	s := load(t, "textbook")
+	s.Rules = append(s.Rules, model.Rule{
+		ID: "mines", Kind: model.MinMW, Enabled: true, Regions: []int{0, 1}, Limit: 70, Span: model.Span{From: model.Date{Year: 2029, Month: 1, Day: 1}},
+	})
+	answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if answer.Plan == nil {
+		t.Fatalf("no verified plan: %v", answer.Report)
+	}
+}

@@ -18,15 +18,6 @@ func ifAny(x *float64, write func(float64) string) string {
 	return write(*x)
 }
 
-// inMillions writes an amount in millions, a small one with more digits.
-func inMillions(x float64) string {
-	decimals := 1
-	if x != 0 && x > -1e7 && x < 1e7 {
-		decimals = 3
-	}
-	return number(x/1e6, decimals)
-}
-
 func decimals(n int) func(float64) string {
 	return func(x float64) string { return number(x, n) }
 }
@@ -54,17 +45,17 @@ func (c *Comparison) sideBySide() Section {
 	figure("mining, grid MW at the end", mw, func(m *MarketRow) *float64 { return m.MiningMW })
 	figure("colocation, grid MW at the end", mw, func(m *MarketRow) *float64 { return m.ColocationMW })
 	figure("GPU cloud, grid MW at the end", mw, func(m *MarketRow) *float64 { return m.GPUCloudMW })
-	figure("mining, "+money+" per MW of IT", inMillions, func(m *MarketRow) *float64 { return m.MiningCapex })
-	figure("colocation, "+money+" per MW of IT", inMillions, func(m *MarketRow) *float64 { return m.ColocationCapex })
-	figure("GPU cloud, "+money+" per MW of IT", inMillions, func(m *MarketRow) *float64 { return m.GPUCloudCapex })
-	figure("connections, "+money+" per MW ordered", inMillions, func(m *MarketRow) *float64 { return m.ConnectionCapex })
+	figure("mining, "+money+" per MW of IT", inMillions[float64], func(m *MarketRow) *float64 { return m.MiningCapex })
+	figure("colocation, "+money+" per MW of IT", inMillions[float64], func(m *MarketRow) *float64 { return m.ColocationCapex })
+	figure("GPU cloud, "+money+" per MW of IT", inMillions[float64], func(m *MarketRow) *float64 { return m.GPUCloudCapex })
+	figure("connections, "+money+" per MW ordered", inMillions[float64], func(m *MarketRow) *float64 { return m.ConnectionCapex })
 	figure("delivered power, "+c.Currency+"/MWh", decimals(2), func(m *MarketRow) *float64 { return m.PowerCost })
 	figure("months to the first new MW", decimals(0), func(m *MarketRow) *float64 { return m.FirstMonths })
 	figure("months to the median new MW", decimals(0), func(m *MarketRow) *float64 { return m.MedianMonths })
-	figure("capex, "+money, inMillions, func(m *MarketRow) *float64 { return m.Capex })
-	figure("NPV, "+money, inMillions, func(m *MarketRow) *float64 { return m.NPV })
-	figure("objective, "+money, inMillions, func(m *MarketRow) *float64 { return m.Objective })
-	figure("CVaR, "+money, inMillions, func(m *MarketRow) *float64 { return m.CVaR })
+	figure("capex, "+money, inMillions[float64], func(m *MarketRow) *float64 { return m.Capex })
+	figure("NPV, "+money, inMillions[float64], func(m *MarketRow) *float64 { return m.NPV })
+	figure("objective, "+money, inMillions[float64], func(m *MarketRow) *float64 { return m.Objective })
+	figure("CVaR, "+money, inMillions[float64], func(m *MarketRow) *float64 { return m.CVaR })
 	figure("IRR", percent, func(m *MarketRow) *float64 { return m.IRR })
 	figure("payback, years", decimals(1), func(m *MarketRow) *float64 { return m.Payback })
 	figure("inputs assumed or estimated", percent, func(m *MarketRow) *float64 { return m.Assumed })
@@ -197,8 +188,8 @@ func (c *Comparison) pooled() Section {
 		Heading: "All markets with one budget",
 		Header:  []string{"market", "MW signed", "mining", "colocation", "GPU cloud", "spent", "power " + c.Currency + "/MWh", "months to median"}, Left: 1,
 		Text: fmt.Sprintf("Objective %s %s million (NPV %s, no more than %s, gap %s, IRR %s, capex %s), at the discount rate of the base, %s, in all markets; search: %s.",
-			c.Currency, ifAny(t.Objective, inMillions), ifAny(t.NPV, inMillions), ifAny(t.Bound, inMillions), ifAny(t.Gap, percent),
-			ifAny(t.IRR, percent), ifAny(t.Capex, inMillions), percent(t.DiscountRate), t.Outcome),
+			c.Currency, ifAny(t.Objective, inMillions[float64]), ifAny(t.NPV, inMillions[float64]), ifAny(t.Bound, inMillions[float64]), ifAny(t.Gap, percent),
+			ifAny(t.IRR, percent), ifAny(t.Capex, inMillions[float64]), percent(t.DiscountRate), t.Outcome),
 	}
 	for i := range c.Pooled {
 		r := &c.Pooled[i]

@@ -124,6 +124,3 @@ func (w *WorthRow) gain() string {
 	}
 	return text
 }
-
-// inMillions writes money in millions, to ten thousand.
-func inMillions(x unit.Money) string { return number(float64(x)/1e6, 2) }

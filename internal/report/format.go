@@ -72,6 +72,9 @@ func number(x float64, decimals int) string {
 	return b.String()
 }
 
+// inMillions writes money in millions, to ten thousand.
+func inMillions[T ~float64](x T) string { return number(float64(x)/1e6, 2) }
+
 // mw writes megawatts: one decimal, and nothing for zero.
 func mw(x float64) string {
 	if math.Abs(x) < 0.05 {

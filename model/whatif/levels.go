@@ -109,8 +109,8 @@ func weights(s *model.Scenario) []float64 {
 	return mw
 }
 
-// mean is the weighted mean of n figures, 0 where no weight is.
-func mean(n int, of func(i int) (x, weight float64)) float64 {
+// weightedMean is the weighted mean of n figures, 0 where no weight is.
+func weightedMean(n int, of func(i int) (x, weight float64)) float64 {
 	sum, total := 0.0, 0.0
 	for i := range n {
 		x, weight := of(i)

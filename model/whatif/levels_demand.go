@@ -39,7 +39,7 @@ func contractParts(b model.Business) []part {
 		{
 			name: "price of contracts of " + b.String(), unit: "per MW and month",
 			level: func(s *model.Scenario) float64 {
-				return mean(len(s.Contracts), func(i int) (x, weight float64) {
+				return weightedMean(len(s.Contracts), func(i int) (x, weight float64) {
 					c := &s.Contracts[i]
 					if c.Product != b {
 						return 0, 0

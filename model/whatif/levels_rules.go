@@ -15,23 +15,23 @@ import (
 // leastWide gives a region without MW a place of its own, in MW.
 const leastWide = 1e-3
 
-// place is where a region stands in its market.
-type place struct {
+// standing is where a region stands in its market.
+type standing struct {
 	region     int
 	start, end float64
 }
 
 // places lists the regions of a market in their order.
-func places(s *model.Scenario) []place {
+func places(s *model.Scenario) []standing {
 	mw, price := weights(s), make([]float64, len(s.Regions))
-	list := make([]place, len(s.Regions))
+	list := make([]standing, len(s.Regions))
 	total := 0.0
 	for i := range s.Regions {
 		mw[i] = max(mw[i], leastWide)
 		price[i], list[i].region = DeliveredPrice(s, i), i
 		total += mw[i]
 	}
-	slices.SortFunc(list, func(a, b place) int {
+	slices.SortFunc(list, func(a, b standing) int {
 		return cmp.Or(cmp.Compare(price[a.region], price[b.region]), cmp.Compare(a.region, b.region))
 	})
 	sum := 0.0
@@ -49,7 +49,7 @@ func counterparts(own, other *model.Scenario) []int {
 	list := make([]int, len(own.Regions))
 	for _, p := range places(own) {
 		middle := (p.start + p.end) / 2
-		at := slices.IndexFunc(theirs, func(q place) bool { return middle < q.end })
+		at := slices.IndexFunc(theirs, func(q standing) bool { return middle < q.end })
 		if at < 0 {
 			at = len(theirs) - 1
 		}
@@ -104,7 +104,7 @@ func ruleParts() []part {
 
 func banned(s *model.Scenario) float64 {
 	mw := weights(s)
-	return mean(len(mw), func(i int) (x, weight float64) {
+	return weightedMean(len(mw), func(i int) (x, weight float64) {
 		var spans []model.Span
 		for r := range s.Rules {
 			rule := &s.Rules[r]

@@ -12,7 +12,7 @@ import (
 // horizon of the world of the tables, in the scenario's currency.
 func DeliveredPrice(s *model.Scenario, region int) float64 {
 	r := &s.Regions[region]
-	index := mean(s.Horizon.Periods, func(p int) (x, weight float64) {
+	index := weightedMean(s.Horizon.Periods, func(p int) (x, weight float64) {
 		return float64(s.Base.PowerIndex[r.Zone][p]), float64(s.Horizon.Days(p))
 	})
 	return float64(r.EnergyPrice)*index + float64(r.NetworkPrice)
@@ -24,7 +24,7 @@ func powerParts() []part {
 		name: "delivered price", unit: "per MWh",
 		level: func(s *model.Scenario) float64 {
 			mw := weights(s)
-			return mean(len(mw), func(i int) (x, weight float64) { return DeliveredPrice(s, i), mw[i] })
+			return weightedMean(len(mw), func(i int) (x, weight float64) { return DeliveredPrice(s, i), mw[i] })
 		},
 		turn: func(s *model.Scenario, from, to float64) {
 			edited(&s.Regions, func(_ int, r *model.Region) {
@@ -126,7 +126,7 @@ func capexParts() []part {
 	return []part{{
 		name: "connection cost", unit: "per MW",
 		level: func(s *model.Scenario) float64 {
-			return mean(len(s.Sites), func(i int) (x, weight float64) {
+			return weightedMean(len(s.Sites), func(i int) (x, weight float64) {
 				o := &s.Sites[i].Offer
 				if !s.Sites[i].HasOffer || o.Max == 0 {
 					return 0, 0

@@ -17,7 +17,7 @@ func rateParts() []part {
 // MeanTax is the rate of tax on profit in a market: the mean over its regions by MW.
 func MeanTax(s *model.Scenario) float64 {
 	mw := weights(s)
-	return mean(len(mw), func(i int) (x, weight float64) {
+	return weightedMean(len(mw), func(i int) (x, weight float64) {
 		return float64(s.Countries[s.Regions[i].Country].TaxRate), mw[i]
 	})
 }

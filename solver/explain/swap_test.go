@@ -10,16 +10,7 @@ import (
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/explain"
-	"github.com/gridalloc/gridalloc/solver/highs"
 )
-
-// analyst solves with the engine of the program.
-func analyst() *explain.Analyst {
-	engine := &highs.Engine{}
-	return &explain.Analyst{Solve: func(ctx context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
-		return solver.Solve(ctx, s, engine, o)
-	}}
-}
 
 func best(t *testing.T, s *model.Scenario) *explain.Found {
 	t.Helper()

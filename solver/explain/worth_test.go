@@ -14,16 +14,7 @@ import (
 	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/explain"
-	"github.com/gridalloc/gridalloc/solver/highs"
 )
-
-// analyst solves with the program's engine.
-func analyst() *explain.Analyst {
-	engine := &highs.Engine{}
-	return &explain.Analyst{Solve: func(ctx context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
-		return solver.Solve(ctx, s, engine, o)
-	}}
-}
 
 // fresh is what the best plan of a scenario is worth, solved with nothing known, with its
 // bound; minus infinity where there is none.

@@ -1,0 +1,18 @@
+package explain_test
+
+import (
+	"context"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/explain"
+	"github.com/gridalloc/gridalloc/solver/highs"
+)
+
+// analyst solves with the program's engine.
+func analyst() *explain.Analyst {
+	engine := &highs.Engine{}
+	return &explain.Analyst{Solve: func(ctx context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
+		return solver.Solve(ctx, s, engine, o)
+	}}
+}
