@@ -153,6 +153,6 @@ func (d *Diff) effects() Section {
 		s.Rows = append(s.Rows, row)
 	}
 	s.Text = fmt.Sprintf("%s million. An effect is the mean of what the input's value of B gains in A's scenario and what that of A loses in B's; "+
-		"what acts only together is in the remainder. They add up to the difference between the plans.", d.Currency)
+		"- is the value of the scenario file. What acts only together is in the remainder. They add up to the difference between the plans.", d.Currency)
 	return s
 }

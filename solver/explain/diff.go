@@ -117,14 +117,30 @@ func (d *diff) results() {
 		{"equity_value", func(p *model.Plan) float64 { return float64(p.Result.EquityValue) }},
 		{"spending_pv", func(p *model.Plan) float64 { return float64(p.Result.SpendingPV) }},
 		{"capex", func(p *model.Plan) float64 { return float64(p.Result.Capex) }},
+	} {
+		d.number("result", "", x.figure, b.Currency, x.of(a), x.of(b), leastMoney)
+	}
+	d.risk()
+	d.optional("result", "irr", "share", a.Result.IRR, b.Result.IRR, 1e-6)
+	d.optional("result", "payback", "years", a.Result.PaybackYears, b.Result.PaybackYears, 1e-6)
+}
+
+// risk are the figures of the goal's values in several worlds.
+func (d *diff) risk() {
+	a, b := d.a, d.b
+	if max(len(a.Worlds), len(b.Worlds)) < 2 {
+		return
+	}
+	for _, x := range []struct {
+		figure string
+		of     func(p *model.Plan) float64
+	}{
 		{"expected", func(p *model.Plan) float64 { return float64(p.Risk.Expected) }},
 		{"cvar", func(p *model.Plan) float64 { return float64(p.Risk.CVaR) }},
 		{"worst", func(p *model.Plan) float64 { return float64(p.Risk.Worst) }},
 	} {
 		d.number("result", "", x.figure, b.Currency, x.of(a), x.of(b), leastMoney)
 	}
-	d.optional("result", "irr", "share", a.Result.IRR, b.Result.IRR, 1e-6)
-	d.optional("result", "payback", "years", a.Result.PaybackYears, b.Result.PaybackYears, 1e-6)
 }
 
 // cashLines are the lines of the cash flow, without sums.
