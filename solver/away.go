@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/solver/formulation"
@@ -27,6 +28,9 @@ type Away struct {
 	// Least for the fewest.
 	Region string
 	Least  bool
+	// Without and With are regions in which no plan that is worth the floor starts halls, or
+	// each does, as the caller knows.
+	Without, With []string
 	// Gap ends the search when no plan can be farther by more than this share.
 	Gap float64
 }
@@ -94,20 +98,23 @@ func (r *run) stateAside(o *model.Outcome, best float64) {
 // away is solve for a plan away from others.
 func (r *run) away(ctx context.Context, f *formulation.Formulation) (*Answer, error) {
 	wanted := r.opt.Away
+	g, err := r.within(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	sense, program := 1.0, (*formulation.Away)(nil)
 	switch {
 	case wanted.Region == "":
-		program = f.NewAway(wanted.Floor, wanted.From)
+		program = g.NewAway(wanted.Floor, wanted.From)
 	case wanted.Least:
 		sense = -1
 		fallthrough
 	default:
-		program = f.NewExtent(wanted.Floor, wanted.Region, wanted.Least)
+		program = g.NewExtent(wanted.Floor, wanted.Region, wanted.Least)
 	}
 	options := engineOptions(r.s)
 	options.RelativeGap, options.MaxNodes = wanted.Gap, awayNodes
-	var err error
-	if options.Start, err = r.startAway(ctx, f, program); err != nil {
+	if options.Start, err = r.startAway(ctx, g, program); err != nil {
 		return nil, err
 	}
 	found, err := r.engine.Solve(ctx, program.Model, options)
@@ -136,6 +143,40 @@ func (r *run) away(ctx context.Context, f *formulation.Formulation) (*Answer, er
 		answer.Plan = plan
 	}
 	return answer, nil
+}
+
+// within is the program without decisions that no plan worth the floor has, by what the
+// caller knows of regions and by the relaxation: a unit of a column whose reduced cost is d
+// takes at least -d from the relaxation's worth (reduced-cost fixing: Dantzig, Fulkerson and
+// Johnson, Operations Research 2, 1954). What is left is worth the floor in the same plans.
+func (r *run) within(ctx context.Context, f *formulation.Formulation) (*formulation.Formulation, error) {
+	wanted := r.opt.Away
+	for _, region := range wanted.Without {
+		f = f.Building(region, false)
+	}
+	for _, region := range wanted.With {
+		f = f.Building(region, true)
+	}
+	options := engineOptions(r.s)
+	options.FixedDuals = true
+	lp, err := r.engine.Solve(ctx, f.Model.Relaxed(), options)
+	if err != nil {
+		return nil, fmt.Errorf("solver: %s: %w", r.engine.Name(), err)
+	}
+	if lp.Termination != mip.Optimal || lp.ColDual == nil {
+		return f, nil
+	}
+	room := lp.Objective - formulation.Value(wanted.Floor) + agreement*max(math.Abs(lp.Objective), 1)
+	m := *f.Model
+	m.ColUpper = slices.Clone(m.ColUpper)
+	for j, integer := range m.ColInteger {
+		if d := lp.ColDual[j]; integer && d < 0 {
+			m.ColUpper[j] = min(m.ColUpper[j], m.ColLower[j]+math.Floor(max(room, 0)/-d+agreement))
+		}
+	}
+	tight := *f
+	tight.Model = &m
+	return &tight, nil
 }
 
 // startAway is the point of the best start: the farthest that is worth the floor. nil for none.

@@ -121,6 +121,14 @@ func (n *Nearby) reach(ctx context.Context, what string, away solver.Away) (*sol
 	// The program meets the floor within its tolerance; the plan is to meet it exactly.
 	away.Floor = n.Floor + min(tolerance*max(math.Abs(worth), 1e6), (worth-n.Floor)/100)
 	away.Best, away.Gap = n.Given.Outcome.Bound, apartGap
+	for i := range n.Regions {
+		switch use := &n.Regions[i]; use.Presence {
+		case None:
+			away.Without = append(away.Without, use.Region)
+		case Must:
+			away.With = append(away.With, use.Region)
+		}
+	}
 	opt := n.analyst.Options
 	opt.Starts, opt.Away = n.pool, &away
 	answer, err := n.analyst.search(ctx, what, n.scenario, opt)

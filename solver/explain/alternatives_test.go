@@ -95,6 +95,9 @@ func TestAlternatives(t *testing.T) {
 			}
 			plans = append(plans, x.Plan)
 		}
+		if most := farthest(t, s, given, near.Floor); len(near.Alternatives) > 0 && most > near.Alternatives[0].Most+1e-4 || len(near.Alternatives) == 0 && most > 0.011 {
+			t.Errorf("seed %d: there is a plan %g from the given one: %+v, %+v", seed, most, near.Alternatives, near.Last)
+		}
 		for _, use := range near.Regions {
 			for _, p := range []*model.Plan{use.With, use.Without} {
 				if p != nil && len(near.Alternatives) > 0 && explain.Apart(given, p) > near.Alternatives[0].Most+1e-6 {
@@ -107,6 +110,28 @@ func TestAlternatives(t *testing.T) {
 	if found < 15 {
 		t.Error("the scenarios are too dull to test anything")
 	}
+}
+
+// farthest is how far the farthest plan worth a floor is from a given one, by a program from
+// which nothing is left out.
+func farthest(t *testing.T, s *model.Scenario, given *model.Plan, floor float64) float64 {
+	t.Helper()
+	if s.Objective.Measure == model.Regret {
+		return 0
+	}
+	f, err := formulation.Build(s, formulation.Plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	worth := given.Outcome.Objective
+	r, err := engine.Solve(t.Context(), f.NewAway(floor+min(1e-6*max(math.Abs(worth), 1e6), (worth-floor)/100), []*model.Plan{given}).Model, mip.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !r.HasSolution {
+		return 0
+	}
+	return r.Objective
 }
 
 // TestMustAndNone: without a region that must be a fresh solve finds less than the floor, and

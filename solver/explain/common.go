@@ -52,16 +52,20 @@ func (n *Nearby) Common(ctx context.Context, extents bool) error {
 		if err := n.presence(ctx, &use); err != nil {
 			return err
 		}
-		if extents {
-			var err error
-			if use.Least, err = n.extent(ctx, use.Region, true); err != nil {
-				return err
-			}
-			if use.Most, err = n.extent(ctx, use.Region, false); err != nil {
-				return err
-			}
-		}
 		n.Regions = append(n.Regions, use)
+	}
+	for i := range n.Regions {
+		if !extents {
+			break
+		}
+		use := &n.Regions[i]
+		var err error
+		if use.Least, err = n.extent(ctx, use.Region, true); err != nil {
+			return err
+		}
+		if use.Most, err = n.extent(ctx, use.Region, false); err != nil {
+			return err
+		}
 	}
 	return nil
 }
