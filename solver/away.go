@@ -102,7 +102,8 @@ func (r *run) away(ctx context.Context, f *formulation.Formulation) (*Answer, er
 	if err != nil {
 		return nil, err
 	}
-	sense, program := 1.0, (*formulation.Away)(nil)
+	sense := 1.0
+	var program *formulation.Away
 	switch {
 	case wanted.Region == "":
 		program = g.NewAway(wanted.Floor, wanted.From)

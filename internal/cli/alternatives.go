@@ -75,9 +75,8 @@ func (s *session) alternatives(c *urfave.Context) error {
 			return fail(exitInternal, "the plans could not be written to %s: %s", q.out, err)
 		}
 	}
-	if failed == nil && anyUnknown(near) {
-		failed = fail(exitLimit, "of some regions it cannot be told whether plans within the loss build there: a limit ended the search").
-			hint("give it a larger --time-limit")
+	if failed == nil {
+		failed = cutShort(near)
 	}
 	return q.reply(alternativesReport(scenario, near, names, loss).Reply(), failed)
 }
@@ -106,13 +105,18 @@ func lossOf(text string) (float64, error) {
 	return x, nil
 }
 
-func anyUnknown(near *explain.Nearby) bool {
+// cutShort is the failure that a limit ended a search before it had its answer, nil for none.
+func cutShort(near *explain.Nearby) error {
+	const hint = "a larger --time-limit may tell more"
 	for i := range near.Regions {
 		if near.Regions[i].Presence == explain.Unknown {
-			return true
+			return fail(exitLimit, "of some regions it cannot be told whether plans within the loss build there: a limit ended the search").hint(hint)
 		}
 	}
-	return false
+	if last := near.Last; last != nil && !last.Ended.Conclusive() {
+		return fail(exitLimit, "there may be further plans: a limit ended the search").hint(hint)
+	}
+	return nil
 }
 
 // namesOf names the plans that the answer speaks of.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/file"
 	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/mip"
@@ -25,7 +26,7 @@ type Nearby struct {
 	// Given is the plan, Floor what others are to be worth at least by the measure.
 	Given *model.Plan
 	Floor float64
-	loss  float64
+	bound float64 // what no plan of the scenario is worth more than
 	// Alternatives are the plans found by Differ, in the order found; Last is the search
 	// that found no more, nil where there was none.
 	Alternatives []Alternative
@@ -54,11 +55,14 @@ const (
 )
 
 // Nearby prepares to ask for plans within a loss, a share of the given plan's worth. The
-// plan must be a verified one of the scenario.
+// plan must be a verified one of the scenario; its bound counts where it was made for it.
 func (a *Analyst) Nearby(s *model.Scenario, given *model.Plan, loss float64) *Nearby {
-	worth := given.Outcome.Objective
+	worth, bound := given.Outcome.Objective, math.Inf(1)
+	if given.Manifest.ScenarioSHA256 == file.Hash(s) {
+		bound = given.Outcome.Bound
+	}
 	return &Nearby{
-		analyst: a, scenario: s, Given: given, loss: loss,
+		analyst: a, scenario: s, Given: given, bound: bound,
 		Floor: worth - loss*math.Abs(worth), pool: []*model.Plan{given},
 	}
 }
@@ -120,7 +124,7 @@ func (n *Nearby) reach(ctx context.Context, what string, away solver.Away) (*sol
 	worth := n.Given.Outcome.Objective
 	// The program meets the floor within its tolerance; the plan is to meet it exactly.
 	away.Floor = n.Floor + min(tolerance*max(math.Abs(worth), 1e6), (worth-n.Floor)/100)
-	away.Best, away.Gap = n.Given.Outcome.Bound, apartGap
+	away.Best, away.Gap = n.bound, apartGap
 	for i := range n.Regions {
 		switch use := &n.Regions[i]; use.Presence {
 		case None:

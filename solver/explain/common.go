@@ -131,12 +131,12 @@ func (n *Nearby) decide(ctx context.Context, region string, build bool) (*model.
 		words = "with"
 	}
 	s, finest := *n.scenario, float64(n.scenario.Solver.Gap)
-	starts, bound := []*model.Plan{n.Given}, n.Given.Outcome.Bound
+	starts, bound := []*model.Plan{n.Given}, n.bound
 	for gap := firstGap; ; {
 		s.Solver.Gap = unit.Share(gap)
 		opt, known := n.analyst.Options, bound
 		opt.Starts, opt.Bound = starts, &known
-		opt.Region = &solver.Region{ID: region, Build: build, Best: n.Given.Outcome.Bound}
+		opt.Region = &solver.Region{ID: region, Build: build, Best: n.bound}
 		answer, err := n.analyst.search(ctx, fmt.Sprintf("the best plan %s new halls in %s, within %.2g %%", words, region, 100*gap), &s, opt)
 		if err != nil {
 			return nil, 0, err
