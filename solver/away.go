@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/solver/formulation"
@@ -118,6 +119,11 @@ func (r *run) away(ctx context.Context, f *formulation.Formulation) (*Answer, er
 	if options.Start, err = r.startAway(ctx, g, program); err != nil {
 		return nil, err
 	}
+	if g.Model.NumIntegers() > smallProgram {
+		if err := r.fewSites(ctx, g, program, &options); err != nil {
+			return nil, err
+		}
+	}
 	found, err := r.engine.Solve(ctx, program.Model, options)
 	if err != nil {
 		return nil, fmt.Errorf("solver: %s: %w", r.engine.Name(), err)
@@ -139,6 +145,11 @@ func (r *run) away(ctx context.Context, f *formulation.Formulation) (*Answer, er
 		return nil, err
 	}
 	plan.Manifest = manifest(r.s, model.Whole, r.engine, r.opt)
+	if r.opt.Reduced != nil {
+		if plan.Sample, err = r.sample(plan); err != nil {
+			return nil, err
+		}
+	}
 	answer.Report = verify.Check(r.s, plan, verify.Options{})
 	if plan.Outcome.Verified = answer.Report.OK; answer.Report.OK {
 		answer.Plan = plan
@@ -178,6 +189,35 @@ func (r *run) within(ctx context.Context, f *formulation.Formulation) (*formulat
 	tight := *f
 	tight.Model = &m
 	return &tight, nil
+}
+
+// fewSites looks for a start where a program is large: the farthest plan that signs only at
+// the sites of plans at hand and where the relaxation of the program mostly signs. It takes
+// half of the time at most, which is part of the search's.
+func (r *run) fewSites(ctx context.Context, f *formulation.Formulation, program *formulation.Away, options *mip.Options) error {
+	began := time.Now()
+	first := *options
+	first.TimeLimit /= 2
+	relaxed, err := r.engine.Solve(ctx, program.Model.Relaxed(), first)
+	if err != nil || !relaxed.HasSolution {
+		return err
+	}
+	few := *program.Model
+	few.ColUpper = slices.Clone(few.ColUpper)
+	for _, col := range f.Closed(relaxed.X, r.opt.Starts) {
+		few.ColUpper[col] = 0
+	}
+	found, err := r.engine.Solve(ctx, &few, first)
+	if err != nil {
+		return err
+	}
+	if found.HasSolution {
+		options.Start = found.X
+	}
+	if options.TimeLimit > 0 {
+		options.TimeLimit = max(options.TimeLimit-time.Since(began), time.Millisecond)
+	}
+	return nil
 }
 
 // startAway is the point of the best start: the farthest that is worth the floor. nil for none.

@@ -67,7 +67,11 @@ func (s *session) alternatives(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	near := q.analyst().Nearby(scenario, plan, loss)
+	analyst := q.analyst()
+	if scenario.Sampling.Draws > 0 {
+		analyst.Options.Reduced = s.reduced
+	}
+	near := analyst.Nearby(scenario, plan, loss)
 	failed := nearby(ctx, near, c)
 	names := namesOf(near)
 	if q.out != "" {

@@ -42,6 +42,7 @@ type session struct {
 	term    *terminal
 	manuals manuals
 	drawn   *model.Scenario // with the worlds drawn last to judge a plan
+	reduced *market.Reduced // what they stand for
 }
 
 // Run executes the command line args, args[0] being the program's name, and

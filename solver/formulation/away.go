@@ -266,3 +266,31 @@ func (f *Formulation) Building(region string, must bool) *Formulation {
 	})
 	return &g
 }
+
+// mostly is the part of a signing from which a point of the relaxation signs.
+const mostly = 0.3
+
+// Closed lists the columns of signings at the sites where neither plans sign nor, for the
+// most part, a point of the relaxation.
+func (f *Formulation) Closed(relaxed []float64, plans []*model.Plan) []int32 {
+	open := make([]bool, len(f.signings))
+	for _, plan := range plans {
+		for i, when := range f.decidedSignings(plan, map[int32]float64{}) {
+			open[i] = open[i] || when != settled
+		}
+	}
+	for i := range f.signings {
+		sum := 0.0
+		for _, col := range f.signings[i].sign {
+			sum += relaxed[col]
+		}
+		open[i] = open[i] || sum > mostly
+	}
+	var closed []int32
+	f.eachSigning(func(col int32, site int) {
+		if !open[site] {
+			closed = append(closed, col)
+		}
+	})
+	return closed
+}
