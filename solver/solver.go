@@ -43,6 +43,9 @@ type Options struct {
 	// Bound, if not nil, is what no plan of the scenario is worth more than by its
 	// measure, in its currency, by what the caller knows.
 	Bound *float64
+	// Region and Away, if not nil, have other plans looked for than the scenario's best.
+	Region *Region
+	Away   *Away
 	// Without names steps of solving in phases to leave out, to measure what they
 	// are worth: see Steps.
 	Without []string
@@ -68,6 +71,11 @@ type Answer struct {
 	Limit       mip.Limit
 	// Plan is nil when none was found or when it failed verification.
 	Plan *model.Plan
+	// Bound is what no plan that was looked among is worth more than, as the search has it:
+	// infinite where nothing is known, minus infinity where there is no plan.
+	Bound float64
+	// Reached is how far the search came that was asked for a plan away from others.
+	Reached *Reached
 	// Report is the verification of the plan found, nil when none was.
 	Report *verify.Report
 	// Collision names the mandatory contracts that cannot be met together,
@@ -150,15 +158,22 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 
 func (r *run) solve(ctx context.Context) (*Answer, error) {
 	s := r.s
+	_, aside := r.opt.aside()
+	if aside && (r.opt.Certificate || r.opt.Worth || r.opt.Information) {
+		return nil, errAside
+	}
 	if s.Objective.Measure == model.Regret {
 		if err := r.solveEachAlone(ctx); err != nil {
 			return nil, err
 		}
 	}
 	start := time.Now()
-	f, err := state(s, formulation.Plain, r.each)
+	f, err := r.state(formulation.Plain)
 	if err != nil {
 		return nil, err
+	}
+	if r.opt.Away != nil {
+		return r.away(ctx, f)
 	}
 	built := time.Since(start)
 	if len(s.Worlds) > 1 {
@@ -170,7 +185,7 @@ func (r *run) solve(ctx context.Context) (*Answer, error) {
 	}
 	answer.BuildTime = built
 	if !found.HasSolution {
-		if found.Termination == mip.Infeasible {
+		if found.Termination == mip.Infeasible && !aside {
 			if answer.Collision, err = collision(ctx, s, r.engine); err == nil && r.opt.Certificate {
 				err = r.certify(ctx, nil, answer)
 			}
@@ -254,7 +269,11 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 		return nil, nil, fmt.Errorf("solver: %s: %w", r.engine.Name(), err)
 	}
 	found.Termination, found.Limit = endedBy(ctx, found.Termination, found.Limit)
-	return found, &Answer{Termination: found.Termination, Limit: found.Limit, Statistics: Statistics{
+	bound := formulation.Money(found.DualBound)
+	if found.Termination == mip.Infeasible {
+		bound = math.Inf(-1)
+	}
+	return found, &Answer{Termination: found.Termination, Limit: found.Limit, Bound: bound, Statistics: Statistics{
 		Columns: m.NumCols(), Rows: m.NumRows(), Nonzeros: m.NumNonzeros(), Integers: m.NumIntegers(),
 		SolveTime: time.Since(start), Nodes: found.Nodes,
 	}}, nil
@@ -273,7 +292,7 @@ func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options 
 				return nil, err
 			}
 		}
-		g, err := state(r.s, left.strength, r.each)
+		g, err := r.state(left.strength)
 		if err != nil {
 			return nil, err
 		}
@@ -385,6 +404,9 @@ func (r *run) polish(f *formulation.Formulation, found *mip.Result) (*model.Plan
 	plan := f.Decode(x)
 	plan.Binding = binding
 	plan.Outcome = outcome(s, plan, found)
+	if best, aside := r.opt.aside(); aside {
+		r.stateAside(&plan.Outcome, best)
+	}
 	plan.Assumed = assumed(s)
 	r.prepaid = f.Prepays(x)
 	if err := agree(f, x, plan); err != nil {

@@ -42,6 +42,7 @@ type session struct {
 	term    *terminal
 	manuals manuals
 	drawn   *model.Scenario // with the worlds drawn last to judge a plan
+	reduced *market.Reduced // what they stand for
 }
 
 // Run executes the command line args, args[0] being the program's name, and
@@ -89,15 +90,17 @@ before it is shown.`),
 			s.checkCommand(),
 			s.verifyCommand(),
 			s.explainCommand(),
-			s.simulateCommand(),
-			s.compareCommand(),
-			s.marketCommand(),
-			s.studyCommand(),
-			s.whyNotCommand(),
 			s.whyCommand(),
+			s.whyNotCommand(),
+			s.alternativesCommand(),
+			s.diffCommand(),
+			s.compareCommand(),
 			s.frontierCommand(),
 			s.breakEvenCommand(),
 			s.phaseCommand(),
+			s.simulateCommand(),
+			s.marketCommand(),
+			s.studyCommand(),
 			s.regionsCommand(),
 			s.dumpCommand(),
 			s.initCommand(),

@@ -89,10 +89,11 @@ func (s *session) madeFor(ctx context.Context, name string, scenario *model.Scen
 			x.Worlds = last.Worlds
 			break
 		}
-		if _, err := s.drawWorlds(ctx, name, &x, quiet); err != nil {
+		reduced, err := s.drawWorlds(ctx, name, &x, quiet)
+		if err != nil {
 			return nil, false, err
 		}
-		s.drawn = &x
+		s.drawn, s.reduced = &x, reduced
 	}
 	return &x, file.Hash(&x) == p.Manifest.ScenarioSHA256, nil
 }

@@ -41,6 +41,10 @@ type Found struct {
 // the scenario asks for, or the proof that there is none.
 func (f *Found) Solved() bool { return f.Ended == mip.Optimal || f.Ended == mip.Infeasible }
 
+// tolerance is how far values of plans are sure, relative to the larger of the value and
+// a million, as solver agrees with verification.
+const tolerance = 1e-6
+
 // Of is what a plan says of its own scenario.
 func Of(plan *model.Plan) *Found {
 	o := &plan.Outcome
@@ -55,23 +59,11 @@ func Of(plan *model.Plan) *Found {
 // cancelled context is an error: an answer is not to be mixed with half of a search. So is
 // a plan that fails verification.
 func (a *Analyst) Find(ctx context.Context, what string, s *model.Scenario, known solver.Known) (*Found, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if a.Say != nil {
-		a.Say(what)
-	}
 	opt := a.Options
-	opt.ScenarioHash, opt.Starts, opt.Bound = file.Hash(s), known.Starts, known.Bound
-	answer, err := a.Solve(ctx, s, opt)
+	opt.Starts, opt.Bound = known.Starts, known.Bound
+	answer, err := a.search(ctx, what, s, opt)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", what, err)
-	}
-	if err := ctx.Err(); err != nil {
 		return nil, err
-	}
-	if answer.Plan == nil && answer.Report != nil {
-		return nil, fmt.Errorf("%s: the plan found failed verification", what)
 	}
 	f := &Found{Plan: answer.Plan, Ended: answer.Termination, Worth: math.Inf(-1), Bound: math.Inf(1)}
 	switch {
@@ -97,4 +89,26 @@ func GainOf(from, to *Found) Gain {
 // gives more room.
 func (g Gain) AtLeast(least float64) Gain {
 	return Gain{Value: max(g.Value, least), Low: max(g.Low, least), High: max(g.High, least)}
+}
+
+// search solves a scenario by options; its errors are those of Find.
+func (a *Analyst) search(ctx context.Context, what string, s *model.Scenario, opt solver.Options) (*solver.Answer, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if a.Say != nil {
+		a.Say(what)
+	}
+	opt.ScenarioHash = file.Hash(s)
+	answer, err := a.Solve(ctx, s, opt)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", what, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if answer.Plan == nil && answer.Report != nil {
+		return nil, fmt.Errorf("%s: the plan found failed verification", what)
+	}
+	return answer, nil
 }

@@ -122,10 +122,6 @@ type worthing struct {
 	done, total int
 }
 
-// tolerance is how far values of plans are sure, relative to the larger of the value and
-// a million, as solver agrees with verification.
-const tolerance = 1e-6
-
 // Worths finds what more of everything is worth. An error, also that of a context that ends, comes
 // with what was found until then. The scenario's measure must not be regret, which is
 // measured against best plans that change too.

@@ -27,6 +27,7 @@ type Formulation struct {
 	value  valuation
 	late   []int     // by site, the most periods that any world is late
 	best   []float64 // of each world alone, nil but for regret
+	built  string    // region in which halls must be started, "" for none
 
 	signings  []signingColumns // by site; nil columns where there is no offer
 	campaigns []campaign

@@ -25,14 +25,20 @@ func (f *Formulation) Taking(plan *model.Plan) *mip.Model {
 
 // Within is the program without the connections, new halls and contracts that a
 // plan does not have: it drops what does not fit or does not pay any more, the
-// cheapest loss first.
+// cheapest loss first. Where halls must be started in a region it may have all
+// that there can be.
 func (f *Formulation) Within(plan *model.Plan) *mip.Model {
 	m := f.limited(plan, func(m *mip.Model, col int32, decided float64) { m.ColUpper[col] = decided })
 	for _, c := range f.campaigns {
-		if c.existing >= 0 { // all of a brownfield group stop some time
+		if c.existing >= 0 || f.regionOf(c.site) == f.built { // all of a brownfield group stop some time
 			m.ColUpper[c.col] = f.Model.ColUpper[c.col]
 		}
 	}
+	f.eachSigning(func(col int32, site int) {
+		if f.regionOf(site) == f.built {
+			m.ColUpper[col] = f.Model.ColUpper[col]
+		}
+	})
 	return m
 }
 

@@ -1,6 +1,9 @@
 package mip
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Names is a table of names in one buffer: a few bytes per name beyond its
 // letters. The zero value is an empty table.
@@ -35,6 +38,9 @@ func (n *Names) At(i int) string {
 	}
 	return string(n.text[start:n.ends[i]])
 }
+
+// clone is a copy that can be appended to.
+func (n *Names) clone() Names { return Names{slices.Clone(n.text), slices.Clone(n.ends)} }
 
 // grow makes room for more names of the given mean length.
 func (n *Names) grow(names, length int) {
