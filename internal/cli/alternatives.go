@@ -80,7 +80,7 @@ func (s *session) alternatives(c *urfave.Context) error {
 		}
 	}
 	if failed == nil {
-		failed = cutShort(near)
+		failed = undecided(near)
 	}
 	return q.reply(alternativesReport(scenario, near, names, loss).Reply(), failed)
 }
@@ -109,8 +109,8 @@ func lossOf(text string) (float64, error) {
 	return x, nil
 }
 
-// cutShort is the failure that a limit ended a search before it had its answer, nil for none.
-func cutShort(near *explain.Nearby) error {
+// undecided is the failure that a limit ended a search before it had its answer, nil for none.
+func undecided(near *explain.Nearby) error {
 	const hint = "a larger --time-limit may tell more"
 	for i := range near.Regions {
 		if near.Regions[i].Presence == explain.Unknown {
@@ -173,15 +173,15 @@ func alternativesReport(s *model.Scenario, near *explain.Nearby, names map[*mode
 			a.Moved = append(a.Moved, report.PlaceRow{Plan: row.Plan, Region: d.Region, Business: d.Business, MW: float64(d.MW)})
 		}
 	}
-	a.End = endOf(near)
+	a.End = noMore(near)
 	for i := range near.Regions {
 		a.Regions = append(a.Regions, regionUseRow(s, &near.Regions[i], plans, names))
 	}
 	return a
 }
 
-// endOf says why there are no more alternatives.
-func endOf(near *explain.Nearby) string {
+// noMore says why there are no more alternatives.
+func noMore(near *explain.Nearby) string {
 	switch last := near.Last; {
 	case last == nil:
 		return ""

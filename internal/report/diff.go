@@ -33,12 +33,12 @@ type InputEffectRow struct {
 
 // Diff is what moved from one plan to another, and why.
 type Diff struct {
-	A        string      `json:"a"`
-	B        string      `json:"b"`
-	Currency string      `json:"currency"`
-	Changes  []ChangeRow `json:"changes"`
+	A        string           `json:"a"`
+	B        string           `json:"b"`
+	Currency string           `json:"currency"`
+	Changes  []ChangeRow      `json:"changes"`
 	Effects  []InputEffectRow `json:"effects"`
-	Notes    []string    `json:"notes"`
+	Notes    []string         `json:"notes"`
 }
 
 // subjects are the sections of the page, in order.

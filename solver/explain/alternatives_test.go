@@ -11,27 +11,18 @@ import (
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/explain"
 	"github.com/gridalloc/gridalloc/solver/formulation"
-	"github.com/gridalloc/gridalloc/solver/highs"
 	"github.com/gridalloc/gridalloc/solver/mip"
 	"github.com/gridalloc/gridalloc/solver/verify"
 )
-
-var engine = &highs.Engine{}
 
 // lossFor is the loss within which plans are looked for, by seed: the scenarios are small, so
 // that a hall more or less is a large part of what a plan is worth.
 func lossFor(seed uint64) float64 { return []float64{0.05, 0.3, 0.6}[seed%3] }
 
-func newAnalyst() *explain.Analyst {
-	return &explain.Analyst{Solve: func(ctx context.Context, s *model.Scenario, opt solver.Options) (*solver.Answer, error) {
-		return solver.Solve(ctx, s, engine, opt)
-	}}
-}
-
-// best is the best plan of a scenario, nil for none.
-func best(t *testing.T, s *model.Scenario) *model.Plan {
+// bestPlan is the best plan of a scenario, nil for none.
+func bestPlan(t *testing.T, s *model.Scenario) *model.Plan {
 	t.Helper()
-	found, err := newAnalyst().Find(t.Context(), "the best plan", s, solver.Known{})
+	found, err := analyst().Find(t.Context(), "the best plan", s, solver.Known{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +49,7 @@ func around(seed uint64) *model.Scenario {
 // askAll asks all that can be asked of a plan.
 func askAll(t *testing.T, s *model.Scenario, given *model.Plan, loss float64, extents bool) *explain.Nearby {
 	t.Helper()
-	near := newAnalyst().Nearby(s, given, loss)
+	near := analyst().Nearby(s, given, loss)
 	if err := near.Common(t.Context(), extents); err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +65,7 @@ func TestAlternatives(t *testing.T) {
 	found := 0
 	for seed := range uint64(36) {
 		s, loss := around(seed), lossFor(seed/6)
-		given := best(t, s)
+		given := bestPlan(t, s)
 		near := askAll(t, s, given, loss, false)
 		plans := []*model.Plan{given}
 		for i, x := range near.Alternatives {
@@ -141,7 +132,7 @@ func TestMustAndNone(t *testing.T) {
 	count := map[explain.Presence]int{}
 	for seed := range uint64(36) {
 		s := around(seed)
-		near := newAnalyst().Nearby(s, best(t, s), lossFor(seed/6))
+		near := analyst().Nearby(s, bestPlan(t, s), lossFor(seed/6))
 		if err := near.Common(t.Context(), true); err != nil {
 			t.Fatal(err)
 		}
@@ -159,8 +150,8 @@ func TestOtherScenario(t *testing.T) {
 	better := 0
 	for seed := range uint64(24) {
 		s := scenariotest.Random(seed)
-		given, more := best(t, s), with(s, "surplus")
-		near := newAnalyst().Nearby(more, given, lossFor(seed))
+		given, more := bestPlan(t, s), with(s, "surplus")
+		near := analyst().Nearby(more, given, lossFor(seed))
 		if err := near.Common(t.Context(), true); err != nil {
 			t.Fatal(err)
 		}
@@ -190,12 +181,12 @@ func TestPresenceByMethod(t *testing.T) {
 	some := 0
 	for seed := range uint64(24) {
 		s := scenariotest.Random(seed)
-		given := best(t, s)
+		given := bestPlan(t, s)
 		var said [2]string
 		for i, method := range []model.SolveMethod{model.Whole, model.Decompose} {
 			x := *s
 			x.Solver.Method = method
-			near := newAnalyst().Nearby(&x, given, 0.8)
+			near := analyst().Nearby(&x, given, 0.8)
 			if err := near.Common(t.Context(), false); err != nil {
 				t.Fatal(err)
 			}
@@ -253,7 +244,7 @@ func bestWithout(t *testing.T, s *model.Scenario, region int) float64 {
 	t.Helper()
 	c := scenariotest.Clone(s)
 	c.Rules = append(c.Rules, model.Rule{ID: "none", Kind: model.NoNewHalls, Enabled: true, Regions: []int{region}})
-	if plan := best(t, c); plan != nil {
+	if plan := bestPlan(t, c); plan != nil {
 		return plan.Outcome.Objective
 	}
 	return math.Inf(-1)
@@ -296,7 +287,7 @@ func TestMoreLoss(t *testing.T) {
 	some := 0
 	for seed := range uint64(12) {
 		s := around(seed)
-		given := best(t, s)
+		given := bestPlan(t, s)
 		var last *explain.Nearby
 		for _, loss := range []float64{0.05, 0.3, 0.8} {
 			near := askAll(t, s, given, loss, false)
@@ -322,7 +313,7 @@ func TestMoreLoss(t *testing.T) {
 // TestNearbyInterrupted: a cancelled context is an error, and what was found is kept.
 func TestNearbyInterrupted(t *testing.T) {
 	s := around(4)
-	near := newAnalyst().Nearby(s, best(t, s), 0.2)
+	near := analyst().Nearby(s, bestPlan(t, s), 0.2)
 	if err := near.Common(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}

@@ -9,9 +9,10 @@ import (
 	"github.com/gridalloc/gridalloc/solver/highs"
 )
 
+var engine = &highs.Engine{}
+
 // analyst solves with the program's engine.
 func analyst() *explain.Analyst {
-	engine := &highs.Engine{}
 	return &explain.Analyst{Solve: func(ctx context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
 		return solver.Solve(ctx, s, engine, o)
 	}}

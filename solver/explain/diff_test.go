@@ -40,7 +40,7 @@ func TestDiff(t *testing.T) {
 	dates := 0
 	for seed := range uint64(30) {
 		s := scenariotest.Random(seed)
-		a, b := best(t, s), best(t, with(s, "hashprice", "tax", "surplus"))
+		a, b := bestPlan(t, s), bestPlan(t, with(s, "hashprice", "tax", "surplus"))
 		for _, p := range []*model.Plan{a, b} {
 			if same := explain.Diff(p, p); len(same) > 0 {
 				t.Errorf("seed %d: a plan differs from itself: %+v", seed, same)
@@ -86,14 +86,14 @@ func TestEffects(t *testing.T) {
 	for seed := range uint64(12) {
 		base := scenariotest.Random(seed)
 		scenarioA, scenarioB := with(base, "tax"), with(base, "hashprice", "surplus")
-		a, b := best(t, scenarioA), best(t, scenarioB)
+		a, b := bestPlan(t, scenarioA), bestPlan(t, scenarioB)
 		inA := []*model.Scenario{with(base, "hashprice", "tax"), base, with(base, "tax", "surplus")}
 		inB := []*model.Scenario{with(base, "surplus"), with(base, "hashprice", "tax", "surplus"), with(base, "hashprice")}
 		swaps := []explain.Swap{{Path: "nothing", InA: scenarioA, InB: scenarioB}}
 		for i, name := range names {
 			swaps = append(swaps, explain.Swap{Path: name, InA: inA[i], InB: inB[i]})
 		}
-		effects, remainder, err := newAnalyst().Effects(t.Context(), a, b, swaps)
+		effects, remainder, err := analyst().Effects(t.Context(), a, b, swaps)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,5 +116,5 @@ func TestEffects(t *testing.T) {
 
 func worthOf(t *testing.T, s *model.Scenario) float64 {
 	t.Helper()
-	return best(t, s).Outcome.Objective
+	return bestPlan(t, s).Outcome.Objective
 }

@@ -11,15 +11,11 @@ import (
 	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
 	"github.com/gridalloc/gridalloc/solver/explain"
-	"github.com/gridalloc/gridalloc/solver/highs"
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
-var (
-	engine = &highs.Engine{}
-	// knownNothing is what is known of a scenario that is solved afresh.
-	knownNothing = solver.Known{}
-)
+// knownNothing is what is known of a scenario that is solved afresh.
+var knownNothing = solver.Known{}
 
 // searcher solves with the engine and counts what it is given to begin with.
 type searcher struct{ searches, starts, bounds int }
