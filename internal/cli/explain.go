@@ -91,16 +91,17 @@ func worthQuestion(c *urfave.Context, s *model.Scenario) (explain.WorthQuestion,
 		flag  string
 		value *float64
 		usd   float64 // where it is money and none is given
+		of    string
 		least float64
 	}{
-		{"mw", &asked.Steps.MW, 0, 0.1},
-		{"months", &asked.Steps.Months, 0, 1},
-		{"million", &asked.Steps.Million, 10, 0.001},
-		{"price", &asked.Steps.Price, 10, 0.01},
+		{"mw", &asked.Steps.MW, 0, "", 0.1},
+		{"months", &asked.Steps.Months, 0, "", 1},
+		{"million", &asked.Steps.Million, 10, " million", 0.001},
+		{"price", &asked.Steps.Price, 10, " per MWh", 0.01},
 	} {
 		if step.usd > 0 && !c.IsSet(step.flag) {
 			if s.Currency != "USD" {
-				return asked, usage("--%s is needed: the scenario is in %s", step.flag, s.Currency).hint("the usual amount is worth USD %g", step.usd)
+				return asked, usage("--%s is needed: the scenario is in %s", step.flag, s.Currency).hint("the usual amount is what USD %g%s are worth", step.usd, step.of)
 			}
 			*step.value = step.usd
 		}

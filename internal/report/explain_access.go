@@ -13,6 +13,8 @@ import (
 // column heads the changes of a kind.
 func (e *Explanation) column(kind string) string {
 	switch kind {
+	case "rule":
+		return "rule lifted"
 	case "larger_offers":
 		return fmt.Sprintf("offers larger by %g MW", e.Steps.MW)
 	case "firm_surplus":

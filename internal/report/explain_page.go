@@ -170,7 +170,7 @@ func (e *Explanation) idle() Section {
 			regions[k] = append(regions[k], w.Of)
 		}
 	}
-	s := Section{Heading: "What changes nothing, without a search", Header: []string{"change", "why", "regions", "of"}, Left: 4}
+	s := Section{Heading: "What changes nothing, without a search", Header: []string{"change", "why", "number", "of"}, Left: 4}
 	sort.SliceStable(keys, func(i, j int) bool { return slices.Index(e.Kinds, keys[i].kind) < slices.Index(e.Kinds, keys[j].kind) })
 	for _, k := range keys {
 		s.Rows = append(s.Rows, []string{e.column(k.kind), k.why, number(float64(len(regions[k])), 0), shortList(regions[k])})

@@ -23,6 +23,10 @@ func (w *worthing) givesRoom(s *model.Scenario, k WorthKind) bool {
 	}
 }
 
+// ofHalls are the rules that are about halls or energised MW, whenever they were signed, and ask
+// for none.
+var ofHalls = []model.RuleKind{model.Ban, model.TakeOrPay, model.MaxShare, model.CarbonCap, model.Equipment, model.NoNewHalls}
+
 // soonerGivesRoom: a connection that takes fewer periods can be signed as many later. It then
 // comes when it did, and is paid for later, which is worth no less at a rate that is not
 // negative, and within budgets where all of a year's money is carried over and none is
@@ -45,7 +49,7 @@ func soonerGivesRoom(s *model.Scenario) bool {
 			if (r.Span != model.Span{}) {
 				return false
 			}
-		case !slices.Contains([]model.RuleKind{model.Ban, model.TakeOrPay, model.MaxShare, model.CarbonCap, model.Equipment, model.NoNewHalls}, r.Kind):
+		case !slices.Contains(ofHalls, r.Kind):
 			return false
 		}
 	}
@@ -108,7 +112,16 @@ func (w *worthing) groups(k WorthKind) (*model.Scenario, bool) {
 
 // screen decides the changes that are idle.
 func (w *worthing) screen() {
-	w.total = len(w.General)
+	for _, x := range w.General {
+		if x.Kind == RuleLifted {
+			x.Why = w.idleRule(x.Of)
+		}
+		if x.Why != "" {
+			x.How = Idle
+			continue
+		}
+		w.total++
+	}
 	if len(w.asked()) > 1 {
 		w.total += len(w.Together)
 	}
@@ -158,6 +171,17 @@ func (w *worthing) idle(changed *model.Scenario, k WorthKind, region string) str
 		return "the offers are smaller than the surplus"
 	}
 	return ""
+}
+
+// idleRule says why it changes nothing to lift a rule, as idle does: it is about regions in
+// which there is nothing and nothing can be built.
+func (w *worthing) idleRule(id string) string {
+	r := &w.s.Rules[slices.IndexFunc(w.s.Rules, func(r model.Rule) bool { return r.ID == id })]
+	open := func(region int) bool { return closed(w.s, region) == "" || holdsMW(w.s, region) }
+	if !slices.Contains(ofHalls, r.Kind) || slices.ContainsFunc(r.Regions, open) {
+		return ""
+	}
+	return "nothing can be built where it holds"
 }
 
 // holdsMW tells whether a region has connections already.

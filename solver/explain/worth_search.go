@@ -14,6 +14,9 @@ import (
 func (w *worthing) general(ctx context.Context) error {
 	var wider *Found // of more money in each year; in an earlier year, where all of it is carried over
 	for _, x := range w.General {
+		if x.How == Idle {
+			continue
+		}
 		known, yearly := solver.Known{}, slices.Contains(w.yearly, x)
 		if yearly {
 			known = from(wider)

@@ -92,7 +92,7 @@ func changed(t *testing.T, s *model.Scenario, w *explain.Worth, amount float64, 
 }
 
 // tally counts what the answers of a test consist of.
-type tally struct{ idle, solved, grouped, proven, scaled, unproven int }
+type tally struct{ rules, idle, solved, grouped, proven, scaled, unproven int }
 
 // held holds every worth of an answer against the scenario with its change solved anew: the
 // range must hold what the two best plans can differ by.
@@ -126,6 +126,9 @@ func held(t *testing.T, s *model.Scenario, w *explain.Worths, n *tally) {
 			continue
 		case explain.Idle:
 			n.idle++
+			if x.Kind == explain.RuleLifted {
+				n.rules++
+			}
 		case explain.Grouped:
 			n.grouped++
 		default:
@@ -156,13 +159,17 @@ func TestWorths(t *testing.T) {
 		if seed%4 == 0 {
 			s.Budget.CarryOver = 1
 		}
+		if seed == 2 { // a region in which nothing can be built, and a ban there
+			s.Regions = append(s.Regions, model.Region{ID: "closed", EnergyPrice: 30})
+			s.Rules = append(s.Rules, model.Rule{ID: "idle", Kind: model.Ban, Enabled: true, Regions: []int{len(s.Regions) - 1}, Business: []model.Business{model.Mining}})
+		}
 		if seed%5 == 0 {
 			s.Rules = append(s.Rules, model.Rule{ID: "carbon", Kind: model.CarbonCap, Enabled: true, Limit: 60000, Regions: []int{0, 1}})
 		}
 		held(t, s, worths(t, s, explain.WorthQuestion{Steps: explain.WorthSteps{MW: 10, Months: 12, Million: 4, Price: 12}}), &n)
 	}
 	t.Logf("%+v", n)
-	if n.idle < 10 || n.solved < 80 || n.grouped < 20 || n.proven < 30 || n.scaled < 40 || n.unproven < 60 {
+	if n.rules != 1 || n.idle < 10 || n.solved < 80 || n.grouped < 20 || n.proven < 30 || n.scaled < 40 || n.unproven < 60 {
 		t.Errorf("too little to test anything: %+v", n)
 	}
 }
