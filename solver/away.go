@@ -2,7 +2,6 @@ package solver
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -41,60 +40,10 @@ type Away struct {
 // falls short of).
 type Reached struct{ Value, Bound float64 }
 
-// Region has Solve look only among the plans that start halls in a region (Build), or only
-// among those that start none there. Best is as in Away. Certificate, Worth and
-// Information do not go with it.
-type Region struct {
-	ID    string
-	Build bool
-	Best  float64
-}
-
 // awayNodes limits the search for a plan away from others: its bound hardly moves after a
 // while, as the objective of the scenario is but a row. A limit by nodes leaves the same plan
 // on every machine.
 const awayNodes = 1000
-
-// errAside is what Options.Region and Options.Away do not allow.
-var errAside = errors.New("solver: a certificate, worth and information are about the best plan of a scenario, not one among those of a region or away from others")
-
-// notBest is how the search for a plan ended that was not for the best one.
-const notBest = "not the best plan"
-
-// aside reports whether other plans than the best of the scenario are looked for, and what
-// no plan of the scenario is worth more than.
-func (o *Options) aside() (best float64, ok bool) {
-	switch {
-	case o.Away != nil:
-		return o.Away.Best, true
-	case o.Region != nil:
-		return o.Region.Best, true
-	}
-	return 0, false
-}
-
-// state states the program in which the plan is looked for.
-func (r *run) state(strength formulation.Strength) (*formulation.Formulation, error) {
-	region := r.opt.Region
-	if region != nil && region.Build {
-		strength &^= formulation.Worthless // which leaves out halls that are to be built here
-	}
-	f, err := state(r.s, strength, r.each)
-	if err != nil || region == nil {
-		return f, err
-	}
-	return f.Building(region.ID, region.Build), nil
-}
-
-// stateAside states in the outcome of a plan that is not the scenario's best one what the
-// scenario's bound says of it.
-func (r *run) stateAside(o *model.Outcome, best float64) {
-	setBound(o, formulation.Value(best))
-	o.Termination, o.Limit = notBest, ""
-	if r.close(o) {
-		o.Termination = mip.Optimal.String()
-	}
-}
 
 // away is solve for a plan away from others.
 func (r *run) away(ctx context.Context, f *formulation.Formulation) (*Answer, error) {

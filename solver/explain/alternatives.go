@@ -67,8 +67,12 @@ func (a *Analyst) Nearby(s *model.Scenario, given *model.Plan, loss float64) *Ne
 	}
 }
 
-// Differ looks for so many alternatives.
+// Differ looks for so many alternatives. Its searches start from the plans that Common has
+// found.
 func (n *Nearby) Differ(ctx context.Context, count int) error {
+	if err := n.leave(ctx, count); err != nil {
+		return err
+	}
 	for len(n.Alternatives) < count {
 		from := []*model.Plan{n.Given}
 		for i := range n.Alternatives {
@@ -116,6 +120,25 @@ func (n *Nearby) show(plan *model.Plan) {
 func (n *Nearby) listed(plan *model.Plan) bool {
 	last := len(n.Alternatives) - 1
 	return plan == n.Given || slices.ContainsFunc(n.Alternatives[:last], func(a Alternative) bool { return a.Plan == plan })
+}
+
+// leave has what is left of the given plan without one of its regions among the plans to
+// start from, where Common did not ask for that: in large programs a search finds nothing by
+// itself for long.
+func (n *Nearby) leave(ctx context.Context, count int) error {
+	if count == 0 || len(n.Regions) > 0 {
+		return nil
+	}
+	for i := range n.scenario.Regions {
+		region := n.scenario.Regions[i].ID
+		if !Builds(n.Given, region) {
+			continue
+		}
+		if _, _, err := n.decide(ctx, region, false, firstGap); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // reach searches for a plan that is worth the floor by another goal. There is no plan in the

@@ -84,7 +84,7 @@ func (n *Nearby) presence(ctx context.Context, use *RegionUse) error {
 		return nil
 	}
 	build := use.With == nil
-	plan, bound, err := n.decide(ctx, use.Region, build)
+	plan, bound, err := n.decide(ctx, use.Region, build, float64(n.scenario.Solver.Gap))
 	if err != nil {
 		return err
 	}
@@ -124,13 +124,13 @@ const firstGap = 0.3
 // decide looks for a plan that is worth the floor and starts halls in a region, or starts
 // none there: it returns such a plan, or what none of them is worth more than. Each search is
 // only as fine as the answer needs: its gap is what would put the bound below the floor if
-// there were no better plan than the one found before.
-func (n *Nearby) decide(ctx context.Context, region string, build bool) (*model.Plan, float64, error) {
+// there were no better plan than the one found before, down to the finest.
+func (n *Nearby) decide(ctx context.Context, region string, build bool, finest float64) (*model.Plan, float64, error) {
 	words := "without"
 	if build {
 		words = "with"
 	}
-	s, finest := *n.scenario, float64(n.scenario.Solver.Gap)
+	s := *n.scenario
 	starts, bound := []*model.Plan{n.Given}, n.bound
 	for gap := firstGap; ; {
 		s.Solver.Gap = unit.Share(gap)
