@@ -1,0 +1,372 @@
+package explain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/whatif"
+	"github.com/gridalloc/gridalloc/solver"
+	"github.com/gridalloc/gridalloc/solver/mip"
+)
+
+// Feasibility says whether a scenario has a plan.
+type Feasibility int
+
+// The verdicts.
+const (
+	// NotKnown: the search was ended by a limit.
+	NotKnown Feasibility = iota
+	// HasPlan: a verified plan was found.
+	HasPlan
+	// NoPlan: the search proved that there is none.
+	NoPlan
+)
+
+// String is the verdict in words.
+func (v Feasibility) String() string { return [...]string{"not known", "feasible", "infeasible"}[v] }
+
+// Any looks for some plan of a scenario, whatever it is worth. starts are plans that may fit.
+func (a *Analyst) Any(ctx context.Context, what string, s *model.Scenario, starts ...*model.Plan) (Feasibility, *model.Plan, error) {
+	search := *a
+	search.Options.AnyPlan = true
+	found, err := search.Find(ctx, what, s, solver.Known{Starts: starts})
+	switch {
+	case err != nil:
+		return NotKnown, nil, err
+	case found.Plan != nil:
+		return HasPlan, found.Plan, nil
+	case found.Ended == mip.Infeasible:
+		return NoPlan, nil, nil
+	default:
+		return NotKnown, nil, nil
+	}
+}
+
+// MemberKind is what a member of a collision is.
+type MemberKind string
+
+// The kinds of members.
+const (
+	ContractMember MemberKind = "contract"
+	RuleMember     MemberKind = "rule"
+	AnnualMember   MemberKind = "yearly budgets"
+	TotalMember    MemberKind = "total budget"
+	JointMember    MemberKind = "joint limit"
+)
+
+// Member is a demand, rule or limit that somebody decided on and that a scenario can be
+// stated without. Facts, such as surplus, offers and lead times, are none.
+//
+// The yearly budgets are one member: with money carried over a year without limit would
+// lift the limit of all later ones too, so that years are no limits of their own.
+type Member struct {
+	Kind MemberKind
+	// ID is that of the contract, rule or joint limit, "" for budgets.
+	ID    string
+	index int // in the scenario's list
+}
+
+// String names the member.
+func (m Member) String() string {
+	if m.ID == "" {
+		return "the " + string(m.Kind)
+	}
+	return string(m.Kind) + " " + m.ID
+}
+
+// Without is a scenario without the member.
+func (m Member) Without(s *model.Scenario) *model.Scenario {
+	switch m.Kind {
+	case ContractMember:
+		return whatif.Optional(s, m.ID)
+	case RuleMember:
+		return whatif.Lifted(s, m.ID)
+	case JointMember:
+		return whatif.Unjoined(s, m.ID)
+	case AnnualMember:
+		return whatif.AnnualUnlimited(s)
+	default:
+		return whatif.TotalUnlimited(s)
+	}
+}
+
+// Members lists what a scenario can be stated without: mandatory contracts, rules in force,
+// budgets and joint limits.
+func Members(s *model.Scenario) []Member {
+	var list []Member
+	for i := range s.Contracts {
+		if s.Contracts[i].Mandatory {
+			list = append(list, Member{ContractMember, s.Contracts[i].ID, i})
+		}
+	}
+	for i := range s.Rules {
+		if s.Rules[i].Enabled {
+			list = append(list, Member{RuleMember, s.Rules[i].ID, i})
+		}
+	}
+	if s.Budget.Annual != nil {
+		list = append(list, Member{Kind: AnnualMember})
+	}
+	if s.Budget.HasTotal {
+		list = append(list, Member{Kind: TotalMember})
+	}
+	for i := range s.JointLimits {
+		list = append(list, Member{JointMember, s.JointLimits[i].ID, i})
+	}
+	return list
+}
+
+// Infeasible says why a scenario has no plan, and what gives it one.
+type Infeasible struct {
+	// Verdict is that on the scenario as it is. Where it is not NoPlan there is nothing
+	// else to say.
+	Verdict Feasibility
+	// Searched tells that the search for what collides came to its end.
+	Searched bool
+	// Set collides: with these members alone, all others left out, there is no plan.
+	// It is empty where there is none even without any member.
+	Set []Member
+	// Smallest: it is proven that without any one of Set the others have a plan, and that no
+	// smaller set collides. Otherwise a search was ended by its limit.
+	Smallest bool
+	// Apart are sets that collide too and have no member in common with Set or one another.
+	Apart [][]Member
+	// Facts are what the members of Set demand and forbid, in its order.
+	Facts []Fact
+	// Repaired tells that the search for repairs came to its end.
+	Repaired bool
+	// Repairs give the whole scenario a plan, the one with the best plan first.
+	Repairs []Repair
+	// Useless are changes that do not, alone and as far as they were tried.
+	Useless []Useless
+}
+
+// errContradiction says that searches contradict each other: all members but a few have a plan
+// though they hold a set without one.
+var errContradiction = errors.New("a larger set of rules and demands has a plan where a smaller one has none; the searches contradict each other within their tolerances")
+
+// Infeasible finds the smallest set of members of a scenario that collide, and repairs.
+// An error leaves what was found until then.
+//
+// It alternates between the smallest set that has a member in common with all correction
+// sets known so far, sets without which the rest has a plan, and the question whether
+// that set alone has a plan: if not it is the smallest that collides, otherwise what is
+// left when as many other members as possible are added to it is a correction set
+// more (implicit hitting sets: Ignatiev, Previti, Liffiton, Marques-Silva, Smallest MUS
+// extraction with minimal hitting set dualization, 2015). This takes more members never to help a
+// plan, which is so but for one case: where a carbon cap binds a mining ban saves tonnes.
+func (a *Analyst) Infeasible(ctx context.Context, s *model.Scenario) (*Infeasible, error) {
+	x := &Infeasible{}
+	c := &collisions{a: a, s: s, members: Members(s)}
+	all := c.all()
+	var err error
+	if x.Verdict, err = c.verdict(ctx, all); err != nil || x.Verdict != NoPlan {
+		return x, err
+	}
+	set, smallest, err := c.smallest(ctx, all)
+	if err != nil {
+		return x, err
+	}
+	first := set
+	x.Set, x.Smallest = c.named(set), smallest
+	for left := without(all, set); len(set) > 0; left = without(left, set) {
+		v, err := c.verdict(ctx, left)
+		if err != nil {
+			return x, err
+		}
+		if v != NoPlan {
+			break
+		}
+		if set, _, err = c.smallest(ctx, left); err != nil {
+			return x, err
+		}
+		x.Apart = append(x.Apart, c.named(set))
+	}
+	x.Searched = true
+	if x.Facts, err = c.facts(ctx, first); err != nil || len(x.Set) == 0 {
+		return x, err
+	}
+	r := &repairs{collisions: c, x: x, set: first, tried: map[string]tried{}}
+	if err := r.find(ctx); err != nil {
+		return x, err
+	}
+	x.Repaired = true
+	return x, nil
+}
+
+// collisions is what is known of the sets of a scenario's members. Sets are indices in
+// rising order.
+type collisions struct {
+	a       *Analyst
+	s       *model.Scenario
+	members []Member
+	// possible are sets with a plan, impossible those without, unknown those whose search
+	// was ended by a limit.
+	possible, impossible, unknown [][]int
+}
+
+func (c *collisions) all() []int {
+	list := make([]int, len(c.members))
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
+func (c *collisions) named(set []int) []Member {
+	var list []Member
+	for _, i := range set {
+		list = append(list, c.members[i])
+	}
+	return list
+}
+
+// only is the scenario without the members that are not in a set.
+func (c *collisions) only(set []int) *model.Scenario {
+	s := c.s
+	for _, i := range without(c.all(), set) {
+		s = c.members[i].Without(s)
+	}
+	return s
+}
+
+// verdict says whether the members of a set alone have a plan.
+func (c *collisions) verdict(ctx context.Context, set []int) (Feasibility, error) {
+	for _, known := range c.possible {
+		if within(set, known) {
+			return HasPlan, nil
+		}
+	}
+	for _, known := range c.impossible {
+		if within(known, set) {
+			return NoPlan, nil
+		}
+	}
+	for _, known := range c.unknown {
+		if within(set, known) && within(known, set) {
+			return NotKnown, nil
+		}
+	}
+	v, _, err := c.a.Any(ctx, c.words(set), c.only(set))
+	if err != nil {
+		return v, err
+	}
+	list := map[Feasibility]*[][]int{HasPlan: &c.possible, NoPlan: &c.impossible, NotKnown: &c.unknown}[v]
+	*list = append(*list, set)
+	return v, nil
+}
+
+// words say which members a search is about, by those that it is not where they are fewer.
+func (c *collisions) words(set []int) string {
+	const few = 4
+	left := without(c.all(), set)
+	switch {
+	case len(left) == 0:
+		return "is there a plan?"
+	case len(set) == 0:
+		return "is there a plan without any rule, budget or demand?"
+	case len(set) <= few:
+		return "is there a plan with only " + names(c.named(set)) + "?"
+	case len(left) <= few:
+		return "is there a plan without " + names(c.named(left)) + "?"
+	default:
+		return fmt.Sprintf("is there a plan with %d of %d rules, budgets and demands?", len(set), len(c.members))
+	}
+}
+
+func names(members []Member) string {
+	var list []string
+	for _, m := range members {
+		list = append(list, m.String())
+	}
+	return strings.Join(list, ", ")
+}
+
+// mostUnknown is after how many searches ended by a limit a set is good enough that is not
+// proven to be the smallest.
+const mostUnknown = 5
+
+// smallest finds the smallest colliding set among members that collide. proven is false
+// where a search was ended by its limit: the set collides, but a smaller one may too.
+func (c *collisions) smallest(ctx context.Context, among []int) (set []int, proven bool, err error) {
+	proven = true
+	var skipped [][]int // what a set must have something of not to be one that is not known
+	for {
+		corrections := c.corrections(among)
+		if slices.ContainsFunc(corrections, func(x []int) bool { return len(x) == 0 }) {
+			return nil, false, errContradiction
+		}
+		if len(skipped) > mostUnknown {
+			set, err = c.shrunk(ctx, among)
+			return set, false, err
+		}
+		set = hitting(append(corrections, skipped...))
+		v, err := c.verdict(ctx, set)
+		switch {
+		case err != nil:
+			return nil, false, err
+		case v == NoPlan && proven:
+			return set, true, nil
+		case v == NoPlan:
+			set, err = c.shrunk(ctx, set)
+			return set, false, err
+		case v == NotKnown:
+			proven = false
+			skipped = append(skipped, without(among, set))
+			continue
+		}
+		if _, err = c.grown(ctx, set, without(among, set)); err != nil {
+			return nil, false, err
+		}
+	}
+}
+
+// corrections are the correction sets known: what sets with a plan leave out of some members.
+func (c *collisions) corrections(among []int) [][]int {
+	var list [][]int
+	for _, set := range c.possible {
+		list = append(list, without(among, set))
+	}
+	return list
+}
+
+// grown adds to a set with a plan as many of some members as leave it one: all of them, or
+// else as many as can be of one half, then of the other. What is not known is not added.
+func (c *collisions) grown(ctx context.Context, set, more []int) ([]int, error) {
+	if len(more) == 0 {
+		return set, nil
+	}
+	v, err := c.verdict(ctx, union(set, more))
+	switch {
+	case err != nil:
+		return nil, err
+	case v == HasPlan:
+		return union(set, more), nil
+	case len(more) == 1:
+		return set, nil
+	}
+	half := len(more) / 2
+	if set, err = c.grown(ctx, set, more[:half]); err != nil {
+		return nil, err
+	}
+	return c.grown(ctx, set, more[half:])
+}
+
+// shrunk leaves out of a colliding set what it collides without too.
+func (c *collisions) shrunk(ctx context.Context, set []int) ([]int, error) {
+	for _, i := range set {
+		rest := without(set, []int{i})
+		v, err := c.verdict(ctx, rest)
+		if err != nil {
+			return nil, err
+		}
+		if v == NoPlan {
+			set = rest
+		}
+	}
+	return set, nil
+}
