@@ -51,7 +51,7 @@ func (s *session) repair(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	x, failed := q.analyst().Infeasible(ctx, scenario)
+	x, failed := q.analyst().Infeasible(ctx, scenario, explain.Ranking{})
 	s.term.endProgress()
 	if failed == nil && x.Verdict == explain.NotKnown {
 		failed = fail(exitLimitNoPlan, "stopped by a limit before it was known whether there is a plan").hint("give it a longer --time-limit")
@@ -62,9 +62,9 @@ func (s *session) repair(c *urfave.Context) error {
 	return q.reply(repairAnswer(scenario, x).Reply(), failed)
 }
 
-// roughGap is how near to the best the plans are looked for that repairs are compared by where
-// nobody asked for more than the reason.
-const roughGap = 0.02
+// roughly is how the plans are looked for that repairs are ordered by where nobody asked for
+// more than the reason.
+var roughly = explain.Ranking{Gap: 0.02, TimeLimit: 20}
 
 // whyInfeasible has an infeasible scenario explained and repaired, in lines for the user.
 func (s *session) whyInfeasible(ctx context.Context, quiet bool, scenario *model.Scenario) []string {
@@ -72,9 +72,7 @@ func (s *session) whyInfeasible(ctx context.Context, quiet bool, scenario *model
 	if !quiet {
 		s.term.note("infeasible; looking for what collides and what repairs it")
 	}
-	rough := *scenario
-	rough.Solver.Gap = max(rough.Solver.Gap, roughGap)
-	x, err := q.analyst().Infeasible(ctx, &rough)
+	x, err := q.analyst().Infeasible(ctx, scenario, roughly)
 	s.term.endProgress()
 	r := repairAnswer(scenario, x)
 	var lines []string
@@ -86,7 +84,7 @@ func (s *session) whyInfeasible(ctx context.Context, quiet bool, scenario *model
 		}
 	}
 	if repairs := r.RepairLines(); len(repairs) > 0 {
-		lines = append(lines, "what repairs it, each alone unless it says otherwise:")
+		lines = append(lines, "what repairs it, the best plan first:")
 		for _, line := range repairs {
 			lines = append(lines, "- "+line)
 		}
@@ -171,8 +169,8 @@ func repairRows(number int, x *explain.Repair) []report.RepairRow {
 	var rows []report.RepairRow
 	for i := range x.Turns {
 		t := &x.Turns[i]
-		y := row
-		y.Lever, y.Of, y.Unit, y.Amount, y.NotEnough, y.Proven = t.Lever.Kind, t.Lever.Of, t.Lever.Unit, &t.Amount, &t.Below, t.Proven
+		y, enough, less := row, rounded(t.Amount), rounded(t.Below)
+		y.Lever, y.Of, y.Unit, y.Amount, y.NotEnough, y.Proven = t.Lever.Kind, t.Lever.Of, t.Lever.Unit, &enough, &less, t.Proven
 		y.Elsewhere = strings.Join(t.Elsewhere, " ")
 		rows = append(rows, y)
 	}

@@ -40,14 +40,14 @@ type CollisionMember struct {
 // SupplyRow is what a region can give a contract of the set. Labels and MW are missing where
 // there is nothing within the horizon.
 type SupplyRow struct {
-	Contract   string   `json:"contract"`
-	Region     string   `json:"region"`
-	Name       string   `json:"name"`
-	Earliest   *string  `json:"earliest"`
-	FirmMW     *float64 `json:"firm_mw"`
-	HallMW     *float64 `json:"hall_mw"`
-	AtStart    float64  `json:"hall_mw_at_start"`
-	AtEnd      float64  `json:"hall_mw_at_end"`
+	Contract string   `json:"contract"`
+	Region   string   `json:"region"`
+	Name     string   `json:"name"`
+	Earliest *string  `json:"earliest"`
+	FirmMW   *float64 `json:"firm_mw"`
+	HallMW   *float64 `json:"hall_mw"`
+	AtStart  float64  `json:"hall_mw_at_start"`
+	AtEnd    float64  `json:"hall_mw_at_end"`
 }
 
 // BudgetNeed sets the budget of a year, missing where there is only a total, against what
@@ -177,11 +177,11 @@ func (x *RepairRow) notEnough() string {
 	if x.NotEnough == nil {
 		return "-"
 	}
-	unitName := x.Unit
-	if unitName == "month" && *x.NotEnough != 1 {
-		unitName = "months"
+	name := x.Unit
+	if name == "month" && *x.NotEnough != 1 {
+		name = "months"
 	}
-	text := fmt.Sprintf("%.6g %s", *x.NotEnough, unitName)
+	text := fmt.Sprintf("%.6g %s", *x.NotEnough, name)
 	if !x.Proven {
 		text += " (not known)"
 	}
@@ -213,7 +213,7 @@ func (r *Repair) RepairLines() []string {
 			line += "; not enough: " + x.notEnough()
 		}
 		if x.Value != nil {
-			line += fmt.Sprintf("; the best plan is then worth %s million %s", millions(x.Value), r.Currency)
+			line += fmt.Sprintf("; the best plan found is then worth %s million %s", millions(x.Value), r.Currency)
 		}
 		lines = append(lines, line)
 	}

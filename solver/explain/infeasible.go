@@ -149,6 +149,10 @@ type Infeasible struct {
 // though they hold a set without one.
 var errContradiction = errors.New("a larger set of rules and demands has a plan where a smaller one has none; the searches contradict each other within their tolerances")
 
+// Ranking is how far the best plan with each repair is looked for, by which repairs are
+// ordered: up to a gap and for so many seconds. Zero is what the scenario says.
+type Ranking struct{ Gap, TimeLimit float64 }
+
 // Infeasible finds the smallest set of members of a scenario that collide, and repairs.
 // An error leaves what was found until then.
 //
@@ -159,7 +163,7 @@ var errContradiction = errors.New("a larger set of rules and demands has a plan 
 // more (implicit hitting sets: Ignatiev, Previti, Liffiton, Marques-Silva, Smallest MUS
 // extraction with minimal hitting set dualization, 2015). This takes more members never to help a
 // plan, which is so but for one case: where a carbon cap binds a mining ban saves tonnes.
-func (a *Analyst) Infeasible(ctx context.Context, s *model.Scenario) (*Infeasible, error) {
+func (a *Analyst) Infeasible(ctx context.Context, s *model.Scenario, rank Ranking) (*Infeasible, error) {
 	x := &Infeasible{}
 	c := &collisions{a: a, s: s, members: Members(s)}
 	all := c.all()
@@ -190,7 +194,7 @@ func (a *Analyst) Infeasible(ctx context.Context, s *model.Scenario) (*Infeasibl
 	if x.Facts, err = c.facts(ctx, first); err != nil || len(x.Set) == 0 {
 		return x, err
 	}
-	r := &repairs{collisions: c, x: x, set: first, tried: map[string]tried{}}
+	r := &repairs{collisions: c, x: x, set: first, tried: map[string]tried{}, ranking: rank}
 	if err := r.find(ctx); err != nil {
 		return x, err
 	}

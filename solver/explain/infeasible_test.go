@@ -91,23 +91,6 @@ func burdened(t *testing.T, seed uint64) (*model.Scenario, bool) {
 	return s, false
 }
 
-// infeasible makes so many scenarios without a plan.
-func infeasible(t *testing.T, count int, change func(s *model.Scenario, seed uint64) *model.Scenario) []*model.Scenario {
-	t.Helper()
-	var list []*model.Scenario
-	for seed := uint64(0); len(list) < count; seed++ {
-		s, ok := burdened(t, seed)
-		if ok && change != nil {
-			s = change(s, seed)
-			ok = solvedAnew(t, s) == NoPlan
-		}
-		if ok {
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
 // subsets calls for every set of so many of n.
 func subsets(n, size int, call func(set []int)) {
 	var next func(from int, set []int)
@@ -123,38 +106,102 @@ func subsets(n, size int, call func(set []int)) {
 	next(0, nil)
 }
 
-// TestInfeasible: of fifty random scenarios without a plan, the set that is named collides,
+// TestInfeasible: of random scenarios without a plan, the set that is named collides,
 // no smaller one does, and so none without one of its members; every repair gives the
 // whole scenario a plan, and a grain less of its levers none. Fresh solves of the
-// plain program say so.
-func TestInfeasible(t *testing.T) {
-	sizes, kinds, apart, pairs := map[int]int{}, map[string]int{}, 0, 0
-	for i, s := range infeasible(t, 50, nil) {
-		x, err := withHiGHS().Infeasible(t.Context(), s)
-		if err != nil {
-			t.Fatalf("%s: %v", s.Name, err)
+// plain program say so. The long tests look at fifty.
+func TestInfeasible(t *testing.T) { tryInfeasible(t, 10) }
+
+// tryInfeasible tries so many scenarios, of which two in five are about one member.
+func tryInfeasible(t *testing.T, cases int) {
+	t.Helper()
+	alone := cases * 2 / 5
+	seen := tally{sizes: map[int]int{}, kinds: map[string]int{}}
+	for seed := uint64(0); seen.count < cases; seed++ {
+		s, ok := burdened(t, seed)
+		if !ok {
+			continue
 		}
-		if x.Verdict != NoPlan || !x.Searched || !x.Repaired || !x.Smallest || len(x.Set) == 0 || len(x.Facts) != len(x.Set) {
-			t.Fatalf("%s: %+v", s.Name, x)
+		x := explained(t, s)
+		if len(x.Set) == 1 && seen.sizes[1] == alone {
+			continue
 		}
 		checkSet(t, s, x)
 		checkRepairs(t, s, x)
-		sizes[len(x.Set)]++
-		apart += len(x.Apart)
-		for _, m := range x.Set {
-			kinds[string(m.Kind)]++
-		}
-		for _, r := range x.Repairs {
-			for _, turn := range r.Turns {
-				kinds[turn.Lever.Kind]++
-			}
-			if len(r.Turns) > 1 {
-				pairs++
-			}
-		}
-		_ = i
+		seen.add(x)
 	}
-	t.Logf("sizes %v, %d more sets apart, %d pairs of levers; %v", sizes, apart, pairs, kinds)
+	t.Logf("%+v", seen)
+	if seen.sizes[1] == cases || seen.apart == 0 || seen.pairs == 0 || seen.kinds["rule"] == 0 || seen.kinds["yearly budgets"] == 0 {
+		t.Error("the random scenarios are too dull to test anything")
+	}
+}
+
+// tally counts what collided and what repaired it.
+type tally struct {
+	count, apart, pairs int
+	sizes               map[int]int
+	kinds               map[string]int // of members and levers
+}
+
+func (c *tally) add(x *Infeasible) {
+	c.count++
+	c.sizes[len(x.Set)]++
+	c.apart += len(x.Apart)
+	for _, m := range x.Set {
+		c.kinds[string(m.Kind)]++
+	}
+	for _, r := range x.Repairs {
+		for _, turn := range r.Turns {
+			c.kinds[turn.Lever.Kind]++
+		}
+		if len(r.Turns) > 1 {
+			c.pairs++
+		}
+	}
+}
+
+// explained has a scenario without a plan explained and repaired.
+func explained(t *testing.T, s *model.Scenario) *Infeasible {
+	t.Helper()
+	x, err := withHiGHS().Infeasible(t.Context(), s, Ranking{})
+	if err != nil {
+		t.Fatalf("%s: %v", s.Name, err)
+	}
+	if x.Verdict != NoPlan || !x.Searched || !x.Repaired || !x.Smallest || len(x.Set) == 0 || len(x.Facts) != len(x.Set) {
+		t.Fatalf("%s: %+v", s.Name, x)
+	}
+	return x
+}
+
+// TestInfeasibleWorlds is the same in several worlds, with late connections and regret.
+func TestInfeasibleWorlds(t *testing.T) {
+	tried, regrets := 0, 0
+	for seed := uint64(0); tried < 8; seed++ {
+		s, ok := burdened(t, seed)
+		if !ok {
+			continue
+		}
+		s = scenariotest.WithWorlds(s, 2, seed%2 == 0, seed)
+		if solvedAnew(t, s) != NoPlan {
+			continue
+		}
+		if tried%3 == 0 {
+			s.Objective.Measure = model.Regret
+			regrets++
+		}
+		x := explained(t, s)
+		s.Objective.Measure = model.Expected // which has plans where regret has
+		checkSet(t, s, x)
+		tried++
+		for i := range x.Repairs {
+			if r := &x.Repairs[i]; solvedAnew(t, r.Apply(s)) != HasPlan || r.Found.Plan == nil {
+				t.Errorf("%s: %s does not repair it", s.Name, r.Words)
+			}
+		}
+	}
+	if regrets == 0 {
+		t.Error("no regret was looked at")
+	}
 }
 
 // checkSet tries all sets up to the size of the one that is named.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/file"
+	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
 )
@@ -63,6 +64,7 @@ type repairs struct {
 	set []int // that collides
 	// tried are the verdicts and plans of scenarios by their hash.
 	tried map[string]tried
+	ranking Ranking
 	// last is the plan found last, which may be one of the next scenario too.
 	last *model.Plan
 }
@@ -315,7 +317,14 @@ func (r *repairs) reach(ctx context.Context, c candidate, holds func(context.Con
 func (r *repairs) rank(ctx context.Context) error {
 	for i := range r.x.Repairs {
 		x := &r.x.Repairs[i]
-		found, err := r.a.Find(ctx, "the best plan with "+x.Words, x.Apply(r.s), solver.Known{Starts: []*model.Plan{x.plan}})
+		s := *x.Apply(r.s)
+		if r.ranking.Gap > 0 {
+			s.Solver.Gap = unit.Share(r.ranking.Gap)
+		}
+		if r.ranking.TimeLimit > 0 {
+			s.Solver.TimeLimit = r.ranking.TimeLimit
+		}
+		found, err := r.a.Find(ctx, "the best plan with "+x.Words, &s, solver.Known{Starts: []*model.Plan{x.plan}})
 		if err != nil {
 			return err
 		}
