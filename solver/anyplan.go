@@ -2,6 +2,7 @@ package solver
 
 import (
 	"context"
+	"errors"
 	"math"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -46,10 +47,15 @@ func (r *run) any(ctx context.Context, f *formulation.Formulation, options mip.O
 	case err != nil:
 		return nil, err
 	case found.HasSolution:
-		if found, err = r.carry(f, g, found); err != nil {
+		carried, err := r.carry(f, g, found)
+		if errors.Is(err, errCarry) { // feasible by a hair: neither is known then
+			r.note("%s", err)
+			return &mip.Result{Termination: mip.Failed, DualBound: math.Inf(1), Gap: math.Inf(1)}, nil
+		}
+		if err != nil {
 			return nil, err
 		}
-		return firstOf(found), nil
+		return firstOf(carried), nil
 	case !found.Termination.Conclusive():
 		if err := r.idle(f, found); err != nil || !found.HasSolution {
 			return found, err

@@ -320,6 +320,9 @@ func (r *run) idle(f *formulation.Formulation, found *mip.Result) error {
 	return nil
 }
 
+// errCarry says that two statements of one program differ by more than their tolerances.
+var errCarry = errors.New("solver: the plan found for the strong program cannot be carried out in the plain one")
+
 // carry carries what was found for a stronger program g over to the plain one: the
 // whole-number decisions are kept and all others are the best that go with them.
 // Like polish it is not subject to limits.
@@ -333,7 +336,7 @@ func (r *run) carry(f, g *formulation.Formulation, found *mip.Result) (*mip.Resu
 		return nil, err
 	}
 	if lp.Termination != mip.Optimal {
-		return nil, fmt.Errorf("solver: the plan found for the strong program cannot be carried out in the plain one (%s)", lp.Termination)
+		return nil, fmt.Errorf("%w (%s)", errCarry, lp.Termination)
 	}
 	carried := *found
 	carried.X, carried.Objective = lp.X, lp.Objective

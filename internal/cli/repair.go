@@ -171,7 +171,7 @@ func repairRows(number int, x *explain.Repair) []report.RepairRow {
 		t := &x.Turns[i]
 		y, enough, less := row, rounded(t.Amount), rounded(t.Below)
 		y.Lever, y.Of, y.Unit, y.Amount, y.NotEnough, y.Proven = t.Lever.Kind, t.Lever.Of, t.Lever.Unit, &enough, &less, t.Proven
-		y.Elsewhere = strings.Join(t.Elsewhere, " ")
+		y.Elsewhere = strings.Join(t.Elsewhere, ", ")
 		rows = append(rows, y)
 	}
 	return rows

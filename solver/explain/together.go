@@ -17,7 +17,11 @@ const (
 // together looks for repairs by several changes where none does alone: the smallest known set of
 // members to leave out, and pairs of levers.
 func (r *repairs) together(ctx context.Context) error {
-	left := slices.MinFunc(r.corrections(r.all()), func(a, b []int) int { return len(a) - len(b) })
+	known := r.corrections(r.all())
+	if len(known) == 0 {
+		return nil // nothing has a plan that is known
+	}
+	left := slices.MinFunc(known, func(a, b []int) int { return len(a) - len(b) })
 	out := Repair{Out: r.named(left)}
 	var list []string
 	for _, m := range out.Out {
@@ -25,12 +29,11 @@ func (r *repairs) together(ctx context.Context) error {
 	}
 	out.Words = words(list...)
 	v, plan, err := r.try(ctx, out.Apply(r.s), out.Words)
-	if err != nil {
+	if err != nil || v != HasPlan {
 		return err
 	}
-	if out.plan = plan; v == HasPlan {
-		r.x.Repairs = append(r.x.Repairs, out)
-	}
+	out.plan = plan
+	r.x.Repairs = append(r.x.Repairs, out)
 	if len(r.x.Apart) > 1 || len(left) > 2 {
 		return nil // no two levers are enough
 	}
