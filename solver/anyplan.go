@@ -75,6 +75,10 @@ func (r *run) first(ctx context.Context, g *formulation.Formulation, options mip
 	} else {
 		found, err = r.engine.Solve(ctx, g.Model, options)
 	}
+	if err != nil && ctx.Err() == nil { // the engine broke, as it may in one of many linear programs
+		r.note("the search in phases failed (%s), and the program was solved whole", err)
+		found, err = r.engine.Solve(ctx, g.Model, options)
+	}
 	if err != nil || found.Termination != mip.InfeasibleOrUnbounded {
 		return found, err
 	}

@@ -106,6 +106,7 @@ func repairAnswer(s *model.Scenario, x *explain.Infeasible) *report.Repair {
 		Scenario: s.Name, Currency: s.Currency, Verdict: x.Verdict.String(),
 		Complete: x.Verdict != explain.NoPlan || x.Searched && (x.Repaired || len(x.Set) == 0),
 		Found:    x.Searched || len(x.Set) > 0, Smallest: x.Smallest,
+		Failures: x.Failures,
 	}
 	for i := range x.Facts {
 		addFact(r, s, &x.Facts[i])

@@ -26,6 +26,8 @@ type Repair struct {
 	Years   []BudgetNeed    `json:"budget"`
 	Repairs []RepairRow     `json:"repairs"`
 	Useless []UselessChange `json:"no_repair_alone"`
+	// Failures say which searches failed; what they were to tell is not known.
+	Failures []string `json:"failed_searches"`
 }
 
 // CollisionMember is a rule, demand or limit of a colliding set: what it says, and the
@@ -87,7 +89,7 @@ type UselessChange struct {
 func (r *Repair) Reply() *Reply {
 	data := *r
 	data.Collision, data.Apart, data.Supply, data.Years = filled(r.Collision), filled(r.Apart), filled(r.Supply), filled(r.Years)
-	data.Repairs, data.Useless = filled(r.Repairs), filled(r.Useless)
+	data.Repairs, data.Useless, data.Failures = filled(r.Repairs), filled(r.Useless), filled(r.Failures)
 	reply := &Reply{
 		Name: "repair", Title: r.Scenario + ": why there is no plan, and what repairs it", Data: data,
 		Tables: []Table{r.collisionTable(), tableOf("supply", r.Supply), tableOf("budget", r.Years), tableOf("repairs", r.Repairs), tableOf("no_repair_alone", r.Useless)},
@@ -109,6 +111,9 @@ func (r *Repair) Reply() *Reply {
 		reply.Notes = append(reply.Notes,
 			"each repair gives the whole scenario a verified plan; repairs are in the order of what the best plan is then worth, in million "+r.Currency,
 			"there is no plan with what is not enough, where it is not said that this is not known")
+	}
+	for _, failure := range r.Failures {
+		reply.Notes = append(reply.Notes, "a search failed, and what it was to tell is not known: "+failure)
 	}
 	if !r.Complete {
 		reply.Notes = append(reply.Notes, "the search was ended early: there may be more repairs")

@@ -19,6 +19,19 @@ type collisions struct {
 	// possible are sets with a plan, impossible those without, unknown those whose search
 	// was ended by a limit.
 	possible, impossible, unknown [][]int
+	// failures say which searches failed.
+	failures []string
+}
+
+// look is Analyst.Any but that a search which fails leaves its question open: it is one of
+// many, and the answer can do without it.
+func (c *collisions) look(ctx context.Context, what string, s *model.Scenario, starts ...*model.Plan) (Feasibility, *model.Plan, error) {
+	v, plan, err := c.a.Any(ctx, what, s, starts...)
+	if err != nil && ctx.Err() == nil {
+		c.failures = append(c.failures, err.Error())
+		return NotKnown, nil, nil
+	}
+	return v, plan, err
 }
 
 func (c *collisions) all() []int {
@@ -63,7 +76,7 @@ func (c *collisions) verdict(ctx context.Context, set []int) (Feasibility, error
 			return NotKnown, nil
 		}
 	}
-	v, _, err := c.a.Any(ctx, c.words(set), c.only(set))
+	v, _, err := c.look(ctx, c.words(set), c.only(set))
 	if err != nil {
 		return v, err
 	}

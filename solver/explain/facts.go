@@ -103,11 +103,15 @@ func (c *collisions) budgetFact(ctx context.Context, f *Fact, set []int) error {
 	cheapest.Budget.Annual, cheapest.Budget.HasTotal = nil, false
 	cheapest.Objective = model.Objective{Goal: model.LeastCapex}
 	found, err := c.a.Find(ctx, "the least spending for the rest of the set", &cheapest, solver.Known{})
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
 		return err
-	}
-	if found.Plan == nil {
-		f.Against = append(f.Against, "what the rest of the set needs at least is not known: the search was ended by its limit")
+	case err != nil:
+		c.failures = append(c.failures, err.Error())
+		fallthrough
+	case found.Plan == nil:
+		f.Against = append(f.Against, "what the rest of the set needs at least is not known: the search for it failed or was ended by its limit")
+		f.Years = nil
 		return nil
 	}
 	for y := range found.Plan.Spending {

@@ -196,3 +196,36 @@ func TestInterruptedRepair(t *testing.T) {
 		t.Errorf("of %d interrupts %d came after the set, %d after a repair", total-1, named, repaired)
 	}
 }
+
+// TestFailedSearches: a search that fails leaves its question open, and is told of.
+func TestFailedSearches(t *testing.T) {
+	for fails := range 13 {
+		s, a, count := clashing(4, [][]int{{0, 2}}, 1<<20)
+		solve := a.Solve
+		a.Solve = func(ctx context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
+			if *count == fails {
+				*count++
+				return nil, errors.New("engine broke")
+			}
+			return solve(ctx, s, o)
+		}
+		*count = 0
+		x, err := a.Infeasible(t.Context(), s, Ranking{})
+		whole := []string{"contract c0, contract c2"}
+		if err == nil && !x.Smallest { // what was not known may have been the smaller set
+			whole = append(whole, "contract c0, contract c1, contract c2", "contract c0, contract c2, contract c3")
+		}
+		if fails == 0 { // that on the scenario as it is
+			if err != nil || x.Verdict != NotKnown || len(x.Failures) != 1 {
+				t.Fatalf("the first search fails: %v, %+v", err, x)
+			}
+			continue
+		}
+		if err != nil || x.Verdict != NoPlan || !x.Repaired || !slices.Contains(whole, names(x.Set)) {
+			t.Fatalf("search %d fails: %v, %+v", fails, err, x)
+		}
+		if len(x.Failures) != 1 {
+			t.Errorf("search %d fails: %v", fails, x.Failures)
+		}
+	}
+}

@@ -139,6 +139,8 @@ type Infeasible struct {
 	Repairs []Repair
 	// Useless are changes that do not, alone and as far as they were tried.
 	Useless []Useless
+	// Failures say which searches failed, so that what they were to tell is not known.
+	Failures []string
 }
 
 // Ranking is how far the best plan with each repair is looked for, by which repairs are
@@ -158,6 +160,7 @@ type Ranking struct{ Gap, TimeLimit float64 }
 func (a *Analyst) Infeasible(ctx context.Context, s *model.Scenario, rank Ranking) (*Infeasible, error) {
 	x := &Infeasible{}
 	c := &collisions{a: a, s: s, members: Members(s)}
+	defer func() { x.Failures = c.failures }()
 	all := c.all()
 	var err error
 	if x.Verdict, err = c.verdict(ctx, all); err != nil || x.Verdict != NoPlan {

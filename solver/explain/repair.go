@@ -97,10 +97,8 @@ func (r *repairs) find(ctx context.Context) error {
 			return err
 		}
 	}
-	if len(r.x.Repairs) == 0 {
-		if err := r.together(ctx); err != nil {
-			return err
-		}
+	if err := r.together(ctx); err != nil {
+		return err
 	}
 	return r.rank(ctx)
 }
@@ -133,7 +131,7 @@ func (r *repairs) try(ctx context.Context, s *model.Scenario, words string) (Fea
 	if r.last != nil {
 		starts = append(starts, r.last)
 	}
-	v, plan, err := r.a.Any(ctx, "is there a plan with "+words+"?", s, starts...)
+	v, plan, err := r.look(ctx, "is there a plan with "+words+"?", s, starts...)
 	if err != nil {
 		return v, nil, err
 	}
@@ -157,8 +155,12 @@ func (r *repairs) rank(ctx context.Context) error {
 			s.Solver.TimeLimit = r.ranking.TimeLimit
 		}
 		found, err := r.a.Find(ctx, "the best plan with "+x.Words, &s, solver.Known{Starts: []*model.Plan{x.plan}})
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
 			return err
+		case err != nil: // the plan there is is no worse for it
+			r.failures = append(r.failures, err.Error())
+			found = Of(x.plan)
 		}
 		x.Found = found
 	}

@@ -14,30 +14,50 @@ const (
 	mostPlaces = 3
 )
 
-// together looks for repairs by several changes where none does alone: the smallest known set of
-// members to leave out, and pairs of levers.
+// together looks for repairs by several changes: members to leave out, where leaving out one is
+// not enough, and pairs of levers, where no single one is.
 func (r *repairs) together(ctx context.Context) error {
-	known := r.corrections(r.all())
-	if len(known) == 0 {
-		return nil // nothing has a plan that is known
+	alone := len(r.x.Repairs) > 0
+	if slices.ContainsFunc(r.x.Repairs, func(x Repair) bool { return len(x.Out) > 0 }) {
+		return nil
 	}
-	left := slices.MinFunc(known, func(a, b []int) int { return len(a) - len(b) })
-	out := Repair{Out: r.named(left)}
+	if err := r.leaveOut(ctx, alone); err != nil || alone || len(r.x.Apart) > 1 {
+		return err // for sets apart from one another it takes a lever each
+	}
+	return r.pairs(ctx)
+}
+
+// leaveOut tries the smallest known set of members without which the others have a plan: of
+// contracts and rules if there is one, or else, where nothing else helps, of any.
+func (r *repairs) leaveOut(ctx context.Context, alone bool) error {
+	decided := func(i int) bool { return r.members[i].Kind == ContractMember || r.members[i].Kind == RuleMember }
+	var best []int
+	for _, pass := range []bool{true, false} {
+		for _, set := range r.corrections(r.all()) {
+			only := !slices.ContainsFunc(set, func(i int) bool { return !decided(i) })
+			if (only || !pass) && (best == nil || len(set) < len(best)) {
+				best = set
+			}
+		}
+		if best != nil || alone {
+			break
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	out := Repair{Out: r.named(best)}
 	var list []string
 	for _, m := range out.Out {
 		list = append(list, m.without())
 	}
 	out.Words = words(list...)
 	v, plan, err := r.try(ctx, out.Apply(r.s), out.Words)
-	if err != nil || v != HasPlan {
-		return err
+	if err == nil && v == HasPlan {
+		out.plan = plan
+		r.x.Repairs = append(r.x.Repairs, out)
 	}
-	out.plan = plan
-	r.x.Repairs = append(r.x.Repairs, out)
-	if len(r.x.Apart) > 1 || len(left) > 2 {
-		return nil // no two levers are enough
-	}
-	return r.pairs(ctx)
+	return err
 }
 
 // pairs tries levers two by two: those of the set with those of the one beside it, or
