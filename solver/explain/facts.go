@@ -127,8 +127,8 @@ func (c *collisions) budgetFact(ctx context.Context, f *Fact, set []int) error {
 
 // spendingWords compare a plan's spending with a budget.
 func (c *collisions) spendingWords(which string, f *Fact) string {
-	total, short, year, kept := 0.0, 0.0, 0, 0.0
-	var list []string
+	total, kept := 0.0, 0.0
+	var list, missing []string
 	for _, y := range f.Years {
 		total += y.Spent
 		if y.Spent > 0 {
@@ -136,9 +136,7 @@ func (c *collisions) spendingWords(which string, f *Fact) string {
 		}
 		kept = y.Budget + float64(c.s.Budget.CarryOver)*kept - y.Spent
 		if kept < 0 {
-			if year == 0 {
-				short, year = -kept, y.Year
-			}
+			missing = append(missing, fmt.Sprintf("%s in %d", number(-kept/perMillion), y.Year))
 			kept = 0
 		}
 	}
@@ -149,8 +147,8 @@ func (c *collisions) spendingWords(which string, f *Fact) string {
 	switch {
 	case f.Member.Kind == TotalMember && total > float64(c.s.Budget.Total):
 		words += fmt.Sprintf(", %s too much", c.money(total-float64(c.s.Budget.Total)))
-	case f.Member.Kind == AnnualMember && year != 0:
-		words += fmt.Sprintf("; in %d %s are missing", year, c.money(short))
+	case f.Member.Kind == AnnualMember && len(missing) > 0:
+		words += "; missing are " + strings.Join(missing, ", ")
 	}
 	return words
 }
