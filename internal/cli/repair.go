@@ -51,7 +51,7 @@ func (s *session) repair(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	x, failed := q.analyst().Infeasible(ctx, scenario, explain.Ranking{})
+	x, failed := q.analyst().Infeasible(ctx, scenario, true)
 	s.term.endProgress()
 	if failed == nil && x.Verdict == explain.NotKnown {
 		failed = fail(exitLimitNoPlan, "stopped by a limit before it was known whether there is a plan").hint("give it a longer --time-limit")
@@ -62,17 +62,13 @@ func (s *session) repair(c *urfave.Context) error {
 	return q.reply(repairAnswer(scenario, x).Reply(), failed)
 }
 
-// roughly is how the plans are looked for that repairs are ordered by where nobody asked for
-// more than the reason.
-var roughly = explain.Ranking{Gap: 0.02, TimeLimit: 20}
-
 // whyInfeasible has an infeasible scenario explained and repaired, in lines for the user.
 func (s *session) whyInfeasible(ctx context.Context, quiet bool, scenario *model.Scenario) []string {
 	q := &question{session: s, quiet: quiet}
 	if !quiet {
 		s.term.note("infeasible; looking for what collides and what repairs it")
 	}
-	x, err := q.analyst().Infeasible(ctx, scenario, roughly)
+	x, err := q.analyst().Infeasible(ctx, scenario, false)
 	s.term.endProgress()
 	r := repairAnswer(scenario, x)
 	var lines []string
@@ -84,7 +80,7 @@ func (s *session) whyInfeasible(ctx context.Context, quiet bool, scenario *model
 		}
 	}
 	if repairs := r.RepairLines(); len(repairs) > 0 {
-		lines = append(lines, "what repairs it, the best plan first:")
+		lines = append(lines, "what repairs it (gridalloc repair says what the best plan is worth then):")
 		for _, line := range repairs {
 			lines = append(lines, "- "+line)
 		}

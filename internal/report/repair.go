@@ -217,9 +217,6 @@ func (r *Repair) RepairLines() []string {
 		if x.NotEnough != nil {
 			line += "; not enough: " + x.notEnough()
 		}
-		if x.Value != nil {
-			line += fmt.Sprintf("; the best plan found is then worth %s million %s", millions(x.Value), r.Currency)
-		}
 		lines = append(lines, line)
 	}
 	return lines

@@ -121,12 +121,12 @@ func TestSmallest(t *testing.T) {
 // TestNotKnown: a scenario whose search is ended by its limit is neither feasible nor infeasible.
 func TestNotKnown(t *testing.T) {
 	s, a, _ := clashing(3, nil, 0)
-	x, err := a.Infeasible(t.Context(), s, Ranking{})
+	x, err := a.Infeasible(t.Context(), s, true)
 	if err != nil || x.Verdict != NotKnown || len(x.Set) > 0 || len(x.Repairs) > 0 {
 		t.Errorf("%v, %+v", err, x)
 	}
 	s, a, _ = clashing(3, nil, 9)
-	if x, err = a.Infeasible(t.Context(), s, Ranking{}); err != nil || x.Verdict != HasPlan {
+	if x, err = a.Infeasible(t.Context(), s, true); err != nil || x.Verdict != HasPlan {
 		t.Errorf("%v, %+v", err, x)
 	}
 }
@@ -134,7 +134,7 @@ func TestNotKnown(t *testing.T) {
 // TestFactsAlone: nothing is named where there is no plan without any member.
 func TestFactsAlone(t *testing.T) {
 	s, a, _ := clashing(3, [][]int{{}}, 9)
-	x, err := a.Infeasible(t.Context(), s, Ranking{})
+	x, err := a.Infeasible(t.Context(), s, true)
 	if err != nil || x.Verdict != NoPlan || !x.Searched || !x.Smallest || len(x.Set) > 0 || len(x.Repairs) > 0 {
 		t.Errorf("%v, %+v", err, x)
 	}
@@ -143,7 +143,7 @@ func TestFactsAlone(t *testing.T) {
 // TestApart: sets that have nothing in common are all named, and left out together.
 func TestApart(t *testing.T) {
 	s, a, _ := clashing(7, [][]int{{0, 4}, {1, 2, 6}, {5}}, 1<<20)
-	x, err := a.Infeasible(t.Context(), s, Ranking{})
+	x, err := a.Infeasible(t.Context(), s, true)
 	if err != nil || !x.Repaired || !x.Smallest || names(x.Set) != "contract c5" || len(x.Apart) != 2 ||
 		names(x.Apart[0]) != "contract c0, contract c4" || names(x.Apart[1]) != "contract c1, contract c2, contract c6" {
 		t.Fatalf("%v, %+v", err, x)
@@ -165,7 +165,7 @@ func TestContradiction(t *testing.T) {
 // TestInterruptedRepair: an interrupt keeps what was found until then.
 func TestInterruptedRepair(t *testing.T) {
 	s, a, count := clashing(4, [][]int{{0, 2}}, 1<<20)
-	whole, err := a.Infeasible(t.Context(), s, Ranking{})
+	whole, err := a.Infeasible(t.Context(), s, true)
 	if err != nil || !whole.Repaired {
 		t.Fatalf("%v, %+v", err, whole)
 	}
@@ -181,7 +181,7 @@ func TestInterruptedRepair(t *testing.T) {
 			}
 			return solve(ctx, s, o)
 		}
-		x, err := a.Infeasible(ctx, s, Ranking{})
+		x, err := a.Infeasible(ctx, s, true)
 		if !errors.Is(err, context.Canceled) || x.Repaired || len(x.Set) > 0 && names(x.Set) != names(whole.Set) {
 			t.Fatalf("after %d searches: %v, %+v", after, err, x)
 		}
@@ -210,7 +210,7 @@ func TestFailedSearches(t *testing.T) {
 			return solve(ctx, s, o)
 		}
 		*count = 0
-		x, err := a.Infeasible(t.Context(), s, Ranking{})
+		x, err := a.Infeasible(t.Context(), s, true)
 		whole := []string{"contract c0, contract c2"}
 		if err == nil && !x.Smallest { // what was not known may have been the smaller set
 			whole = append(whole, "contract c0, contract c1, contract c2", "contract c0, contract c2, contract c3")

@@ -135,7 +135,8 @@ type Infeasible struct {
 	Facts []Fact
 	// Repaired tells that the search for repairs came to its end.
 	Repaired bool
-	// Repairs give the whole scenario a plan, the one with the best plan first.
+	// Repairs give the whole scenario a plan; where they are ranked, the one with the best
+	// plan first.
 	Repairs []Repair
 	// Useless are changes that do not, alone and as far as they were tried.
 	Useless []Useless
@@ -143,12 +144,9 @@ type Infeasible struct {
 	Failures []string
 }
 
-// Ranking is how far the best plan with each repair is looked for, by which repairs are
-// ordered: up to a gap and for so many seconds. Zero is what the scenario says.
-type Ranking struct{ Gap, TimeLimit float64 }
-
 // Infeasible finds the smallest set of members of a scenario that collide, and repairs.
-// An error leaves what was found until then.
+// With ranked the scenario is solved with each repair for its best plan, by which they are
+// ordered; otherwise they come as they are found. An error leaves what was found until then.
 //
 // It alternates between the smallest set that has a member in common with all correction
 // sets known so far, sets without which the rest has a plan, and the question whether
@@ -157,7 +155,7 @@ type Ranking struct{ Gap, TimeLimit float64 }
 // more (implicit hitting sets: Ignatiev, Previti, Liffiton, Marques-Silva, Smallest MUS
 // extraction with minimal hitting set dualization, 2015). This takes more members never to help a
 // plan, which is so but for one case: where a carbon cap binds a mining ban saves tonnes.
-func (a *Analyst) Infeasible(ctx context.Context, s *model.Scenario, rank Ranking) (*Infeasible, error) {
+func (a *Analyst) Infeasible(ctx context.Context, s *model.Scenario, ranked bool) (*Infeasible, error) {
 	x := &Infeasible{}
 	c := &collisions{a: a, s: s, members: Members(s)}
 	defer func() { x.Failures = c.failures }()
@@ -189,7 +187,7 @@ func (a *Analyst) Infeasible(ctx context.Context, s *model.Scenario, rank Rankin
 	if x.Facts, err = c.facts(ctx, first); err != nil || len(x.Set) == 0 {
 		return x, err
 	}
-	r := &repairs{collisions: c, x: x, set: first, tried: map[string]tried{}, ranking: rank}
+	r := &repairs{collisions: c, x: x, set: first, tried: map[string]tried{}, ranked: ranked}
 	if err := r.find(ctx); err != nil {
 		return x, err
 	}

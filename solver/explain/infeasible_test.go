@@ -163,7 +163,7 @@ func (c *tally) add(x *Infeasible) {
 // explained has a scenario without a plan explained and repaired.
 func explained(t *testing.T, s *model.Scenario) *Infeasible {
 	t.Helper()
-	x, err := withHiGHS().Infeasible(t.Context(), s, Ranking{})
+	x, err := withHiGHS().Infeasible(t.Context(), s, true)
 	if err != nil {
 		t.Fatalf("%s: %v", s.Name, err)
 	}

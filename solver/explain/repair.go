@@ -8,7 +8,6 @@ import (
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/file"
-	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
 )
@@ -31,7 +30,7 @@ type Repair struct {
 	// Turns are the levers turned, Out the members left out.
 	Turns []Turned
 	Out   []Member
-	// Found is the best plan found for the scenario so changed.
+	// Found is the best plan found for the scenario so changed, nil where repairs are not ranked.
 	Found *Found
 	// plan is the first one found.
 	plan *model.Plan
@@ -62,8 +61,8 @@ type repairs struct {
 	x   *Infeasible
 	set []int // that collides
 	// tried are the verdicts and plans of scenarios by their hash.
-	tried   map[string]tried
-	ranking Ranking
+	tried  map[string]tried
+	ranked bool
 	// last is the plan found last, which may be one of the next scenario too.
 	last *model.Plan
 }
@@ -97,7 +96,7 @@ func (r *repairs) find(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := r.together(ctx); err != nil {
+	if err := r.together(ctx); err != nil || !r.ranked {
 		return err
 	}
 	return r.rank(ctx)
@@ -147,14 +146,7 @@ func (r *repairs) try(ctx context.Context, s *model.Scenario, words string) (Fea
 func (r *repairs) rank(ctx context.Context) error {
 	for i := range r.x.Repairs {
 		x := &r.x.Repairs[i]
-		s := *x.Apply(r.s)
-		if r.ranking.Gap > 0 {
-			s.Solver.Gap = unit.Share(r.ranking.Gap)
-		}
-		if r.ranking.TimeLimit > 0 {
-			s.Solver.TimeLimit = r.ranking.TimeLimit
-		}
-		found, err := r.a.Find(ctx, "the best plan with "+x.Words, &s, solver.Known{Starts: []*model.Plan{x.plan}})
+		found, err := r.a.Find(ctx, "the best plan with "+x.Words, x.Apply(r.s), solver.Known{Starts: []*model.Plan{x.plan}})
 		switch {
 		case ctx.Err() != nil:
 			return err
