@@ -173,6 +173,9 @@ func (r *Repair) repairSection() Section {
 	}
 	if len(s.Rows) == 0 {
 		s.Text = "No repair was found."
+		if !r.Complete {
+			s.Text = "No repair was found yet when the search was ended."
+		}
 	}
 	return s
 }
