@@ -46,6 +46,10 @@ type Options struct {
 	// Region and Away, if not nil, have other plans looked for than the scenario's best.
 	Region *Region
 	Away   *Away
+	// AnyPlan asks for some plan, whatever it is worth, or the proof that there is none:
+	// the objective is dropped and the first plan ends the search, by the limit on
+	// solutions. Of Starts those count that fit as they are; Bound does not.
+	AnyPlan bool
 	// Without names steps of solving in phases to leave out, to measure what they
 	// are worth: see Steps.
 	Without []string
@@ -78,10 +82,6 @@ type Answer struct {
 	Reached *Reached
 	// Report is the verification of the plan found, nil when none was.
 	Report *verify.Report
-	// Collision names the mandatory contracts that cannot be met together,
-	// when the scenario is infeasible; empty when it is infeasible without
-	// them too.
-	Collision []string
 	// Certificate proves the bound of the plan, or that there is none, as far as
 	// Proof says; both are nil where it was not asked for.
 	Certificate *proof.Certificate
@@ -139,15 +139,15 @@ func Solve(ctx context.Context, s *model.Scenario, engine mip.Engine, opt Option
 		return nil, err
 	}
 	defer stop()
+	if opt.AnyPlan {
+		s = anyMeasure(s)
+	}
 	r := &run{s: s, engine: engine, opt: opt}
 	answer, err := r.solve(ctx)
 	var why *unknown
 	if errors.As(err, &why) {
 		r.note("%s", why)
 		answer, err = &Answer{Termination: why.ended, Limit: why.limit}, nil
-		if why.ended == mip.Infeasible {
-			answer.Collision, err = collision(ctx, s, engine)
-		}
 	}
 	if answer != nil {
 		answer.Notes = r.notes
@@ -185,10 +185,8 @@ func (r *run) solve(ctx context.Context) (*Answer, error) {
 	}
 	answer.BuildTime = built
 	if !found.HasSolution {
-		if found.Termination == mip.Infeasible && !aside {
-			if answer.Collision, err = collision(ctx, s, r.engine); err == nil && r.opt.Certificate {
-				err = r.certify(ctx, nil, answer)
-			}
+		if found.Termination == mip.Infeasible && !aside && r.opt.Certificate {
+			err = r.certify(ctx, nil, answer)
 		}
 		return answer, err
 	}
@@ -281,6 +279,9 @@ func (r *run) search(ctx context.Context, f *formulation.Formulation) (*mip.Resu
 
 // byMethod solves a program by the scenario's method, from what the caller knows.
 func (r *run) byMethod(ctx context.Context, f *formulation.Formulation, options mip.Options) (*mip.Result, error) {
+	if r.opt.AnyPlan {
+		return r.any(ctx, f, options)
+	}
 	searched, solve := f, func() (*mip.Result, error) { return r.engine.Solve(ctx, f.Model, options) }
 	if method(r.s, f.Model) == model.Decompose {
 		left, err := leaving(r.opt.Without)
@@ -338,6 +339,9 @@ func (r *run) idle(f *formulation.Formulation, found *mip.Result) error {
 	return nil
 }
 
+// errCarry says that two statements of one program differ by more than their tolerances.
+var errCarry = errors.New("solver: the plan found for the strong program cannot be carried out in the plain one")
+
 // carry carries what was found for a stronger program g over to the plain one: the
 // whole-number decisions are kept and all others are the best that go with them.
 // Like polish it is not subject to limits.
@@ -351,7 +355,7 @@ func (r *run) carry(f, g *formulation.Formulation, found *mip.Result) (*mip.Resu
 		return nil, err
 	}
 	if lp.Termination != mip.Optimal {
-		return nil, fmt.Errorf("solver: the plan found for the strong program cannot be carried out in the plain one (%s)", lp.Termination)
+		return nil, fmt.Errorf("%w (%s)", errCarry, lp.Termination)
 	}
 	carried := *found
 	carried.X, carried.Objective = lp.X, lp.Objective

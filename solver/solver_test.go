@@ -23,30 +23,6 @@ func solve(t *testing.T, s *model.Scenario) *solver.Answer {
 	return answer
 }
 
-// TestCollision: of three mandatory contracts two ask for more than the one
-// AI site can ever carry; the third is harmless.
-func TestCollision(t *testing.T) {
-	s := load(t, "textbook", "budget.annual=1000")
-	contract := func(id string, mw unit.MW) model.Contract {
-		c := s.Contracts[0]
-		c.ID, c.MW, c.Mandatory = id, mw, true
-		c.Start = model.Date{Year: 2029, Month: 1, Day: 1}
-		c.Term = 24
-		return c
-	}
-	s.Contracts = []model.Contract{contract("big", 9), contract("small", 1), contract("huge", 19)}
-	for _, measure := range []model.Measure{model.Expected, model.Regret} {
-		s.Objective.Measure = measure
-		answer := solve(t, s)
-		if answer.Termination != mip.Infeasible || answer.Plan != nil {
-			t.Fatalf("%v: stopped %v with plan %v, want infeasible", measure, answer.Termination, answer.Plan)
-		}
-		if want := []string{"big", "huge"}; !slices.Equal(answer.Collision, want) {
-			t.Errorf("%v: collision: got %v, want %v", measure, answer.Collision, want)
-		}
-	}
-}
-
 // TestInterrupted: a cancelled context and a time limit end with what is
 // known, never with an unverified plan.
 func TestInterrupted(t *testing.T) {

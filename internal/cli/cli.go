@@ -87,6 +87,7 @@ before it is shown.`),
 		CustomAppHelpTemplate:     urfave.AppHelpTemplate + "\nEXIT STATUS:\n   " + indented(exitStatusAll()) + "\n",
 		Commands: []*urfave.Command{
 			s.solveCommand(),
+			s.repairCommand(),
 			s.checkCommand(),
 			s.verifyCommand(),
 			s.explainCommand(),

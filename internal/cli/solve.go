@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -116,7 +115,11 @@ func (s *session) solve(c *urfave.Context) error {
 		return err
 	}
 	unwritten = errors.Join(unwritten, s.writeCertificate(certificate, answer))
-	err = s.deliver(out, format, scenario, answer, interrupted())
+	var why []string
+	if answer.Termination == mip.Infeasible && answer.Plan == nil && answer.Report == nil {
+		why = s.whyInfeasible(ctx, c.Bool("quiet"), scenario)
+	}
+	err = s.deliver(out, format, scenario, answer, why, interrupted())
 	if err == nil {
 		return unwritten
 	}
@@ -166,8 +169,8 @@ func (s *session) search(ctx context.Context, scenario *model.Scenario, options 
 }
 
 // deliver writes and prints the plan, or says why there is none, and returns
-// the failure that stands for the outcome.
-func (s *session) deliver(out, format string, scenario *model.Scenario, a *solver.Answer, interrupted bool) error {
+// the failure that stands for the outcome, with why it has none.
+func (s *session) deliver(out, format string, scenario *model.Scenario, a *solver.Answer, why []string, interrupted bool) error {
 	if a.Plan != nil {
 		if err := s.publish(out, format, scenario, a.Plan); err != nil {
 			return err
@@ -183,25 +186,10 @@ func (s *session) deliver(out, format string, scenario *model.Scenario, a *solve
 		return nil
 	}
 	f := fail(o.code, "%s", o.message)
-	for _, h := range slices.Concat(o.hints, collisionHints(a)) {
+	for _, h := range slices.Concat(o.hints, why) {
 		f = f.hint("%s", h)
 	}
 	return f
-}
-
-// collisionHints says what of an infeasible scenario to change.
-func collisionHints(a *solver.Answer) []string {
-	const loosen = "make %s optional, or allow more budget, regions, lead time or max_short"
-	switch names := strings.Join(a.Collision, ", "); {
-	case a.Termination != mip.Infeasible:
-		return nil
-	case len(a.Collision) == 0:
-		return []string{"loosen a rule or the budget; no choice of mandatory contracts was found to be the cause"}
-	case len(a.Collision) == 1:
-		return []string{"the mandatory contract " + names + " cannot be met", fmt.Sprintf(loosen, "it")}
-	default:
-		return []string{"these mandatory contracts cannot all be met: " + names, fmt.Sprintf(loosen, "one of them")}
-	}
 }
 
 // publish writes the files first, since what is printed may go to a reader that

@@ -116,13 +116,6 @@ func texted(s string) string {
 	return orDash(s)
 }
 
-func orDash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
-}
-
 // figure writes a number in its unit.
 func (d *Diff) figure(c *ChangeRow, x *float64) string {
 	switch {

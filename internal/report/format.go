@@ -72,6 +72,14 @@ func number(x float64, decimals int) string {
 	return b.String()
 }
 
+// orDash is a text, a dash for none.
+func orDash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}
+
 // inMillions writes money in millions, to ten thousand.
 func inMillions[T ~float64](x T) string { return number(float64(x)/1e6, 2) }
 

@@ -240,7 +240,7 @@ func TestWinner(t *testing.T) {
 		{plan(91, 9, 0), explain.Hybrid, explain.ASIC},
 		{plan(90, 5, 5), explain.Hybrid, explain.Hybrid},
 		{plan(9, 46, 45), explain.Hybrid, explain.GPU},
-		{nil, explain.NoPlan, explain.NoPlan},
+		{nil, explain.Planless, explain.Planless},
 	} {
 		if r, w := explain.WinnerOf(x.plan, "A"), explain.WinnerOf(x.plan, ""); r != x.region || w != x.whole {
 			t.Errorf("%+v: %v in the region, %v in all; wanted %v, %v", x.plan, r, w, x.region, x.whole)

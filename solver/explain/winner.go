@@ -17,8 +17,8 @@ const (
 	ASIC
 	GPU
 	Hybrid
-	// NoPlan: the scenario cannot be met, or no plan is known.
-	NoPlan
+	// Planless: the scenario cannot be met, or no plan is known.
+	Planless
 )
 
 // String is the winner in words.
@@ -40,7 +40,7 @@ const pure = 0.9
 // business has more than 90 %, a region where both have any.
 func WinnerOf(plan *model.Plan, region string) Winner {
 	if plan == nil {
-		return NoPlan
+		return Planless
 	}
 	mining, ai := 0.0, 0.0
 	for _, a := range plan.Allocations {
