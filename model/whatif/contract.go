@@ -81,7 +81,8 @@ func Lifted(s *model.Scenario, ids ...string) *model.Scenario {
 // RuleLimit loosens a rule that has a limit: so much more, or less where the rule asks
 // for at least so much. ok is false for rules that limit otherwise.
 func RuleLimit(rule *model.Rule) (l Lever, ok bool) {
-	id, sign, unitName := rule.ID, 1.0, ""
+	id, sign := rule.ID, 1.0
+	var unitName string
 	switch rule.Kind {
 	case model.MinSite, model.MinMW:
 		sign, unitName = -1, "MW"

@@ -3,13 +3,11 @@ package explain
 import (
 	"cmp"
 	"context"
-	"math"
 	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/whatif"
 	"github.com/gridalloc/gridalloc/solver"
-	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
 // Why says why a plan has a region in, or leaves it out.
@@ -68,21 +66,16 @@ func (a *Analyst) contest(s *model.Scenario, want, rival camp) *contest {
 }
 
 // begin finds the best plans of both sides in the scenario as it is. That of one side is
-// the plan asked about: no plan of that side is worth more than what bounds all plans.
+// the plan asked about: no plan of that side is worth more than what bounds all plans. The
+// plan is solved again from itself, since what its file says of its bound is only a claim.
 func (w *Why) begin(ctx context.Context, c *contest, plan *model.Plan, wants, rivals func(*model.Plan) bool) (*duel, error) {
 	free := Of(plan)
-	if gap := mip.RelativeGap(free.Worth, free.Bound); gap > max(float64(c.s.Solver.Gap), same) {
-		known := solver.Known{Starts: []*model.Plan{plan}}
-		if !math.IsInf(free.Bound, 0) {
-			known.Bound = &free.Bound
-		}
-		better, err := c.Find(ctx, "the plan with nothing forced, nearer to the best", c.s, known)
-		if err != nil {
-			return nil, err
-		}
-		if better.Plan != nil && better.Worth >= free.Worth {
-			free = better
-		}
+	again, err := c.Find(ctx, "the plan with nothing forced", c.s, solver.Known{Starts: []*model.Plan{plan}})
+	if err != nil {
+		return nil, err
+	}
+	if free.Bound, free.Ended = again.Bound, again.Ended; again.Worth >= free.Worth {
+		free = again
 	}
 	w.Free = free
 	for _, x := range []struct {
