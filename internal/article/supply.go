@@ -175,13 +175,13 @@ func (s *Study) growth(context.Context) (answer, error) {
 
 // cheapPower tests claim 4 by the delivered prices in the data.
 func (s *Study) cheapPower(context.Context) (answer, error) {
-	const cap = 40 // USD per MWh
+	const most = 40 // USD per MWh
 	var cheap, dear []string
 	for i := range s.MiddleEast.Regions {
 		r := &s.MiddleEast.Regions[i]
 		price := float64(r.EnergyPrice + r.NetworkPrice)
 		text := fmt.Sprintf("%s %.3f", r.Name, price/1000)
-		if price < cap {
+		if price < most {
 			cheap = append(cheap, text)
 		} else {
 			dear = append(dear, text)

@@ -64,6 +64,12 @@ func (q *question) analyst() *explain.Analyst {
 	return a
 }
 
+// scenario loads the scenario that a question is about, with its worlds.
+func (q *question) scenario(ctx context.Context, name string) (*model.Scenario, error) {
+	scenario, _, err := q.loadWorlds(ctx, name, slices.Concat(q.sets, q.limits), q.quiet)
+	return scenario, err
+}
+
 // plan reads [SCENARIO] PLAN.json: the plan, verified, with the scenario that it was made
 // for.
 func (q *question) plan(ctx context.Context, c *urfave.Context) (*model.Scenario, *model.Plan, error) {
@@ -94,7 +100,9 @@ func (q *question) plan(ctx context.Context, c *urfave.Context) (*model.Scenario
 // reply delivers an answer. failed, where it is not nil, is what ended the work early: the
 // answer holds what was found until then, and its files are called incomplete.
 func (q *question) reply(r *report.Reply, failed error) error {
-	failed = q.ended(failed)
+	if errors.Is(failed, context.Canceled) {
+		failed = fail(exitInterrupted, "interrupted; the answer holds what was found so far")
+	}
 	if q.out != "" {
 		if failed != nil {
 			r.Name += ".incomplete"
@@ -107,14 +115,6 @@ func (q *question) reply(r *report.Reply, failed error) error {
 	}
 	if err := r.Write(q.term.out, q.format); failed == nil {
 		failed = err
-	}
-	return failed
-}
-
-// ended is the failure that work ended with: an interrupt is said in words.
-func (q *question) ended(failed error) error {
-	if errors.Is(failed, context.Canceled) {
-		return fail(exitInterrupted, "interrupted; the answer holds what was found so far")
 	}
 	return failed
 }

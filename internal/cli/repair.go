@@ -47,7 +47,7 @@ func (s *session) repair(c *urfave.Context) error {
 	}
 	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with what was found so far")
 	defer stop()
-	scenario, _, err := s.loadWorlds(ctx, args[0], append(q.sets, q.limits...), q.quiet)
+	scenario, err := q.scenario(ctx, args[0])
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (s *session) studyArticle(c *urfave.Context) error {
 	defer stop()
 	findings, failed := study.Test(ctx, numbers)
 	if len(findings) == 0 && failed != nil {
-		return q.ended(failed)
+		return cutShort(failed)
 	}
 	var rows []report.ClaimRow
 	for _, f := range findings {

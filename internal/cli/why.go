@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -100,7 +98,7 @@ func (s *session) askWhy(c *urfave.Context, not bool) error {
 	}
 	w, failed := ask(ctx, scenario, plan, p)
 	if w.Free == nil {
-		return nothingFound(failed)
+		return cutShort(failed)
 	}
 	complete := failed == nil
 	if complete && w.Stopped() {
@@ -109,14 +107,6 @@ func (s *session) askWhy(c *urfave.Context, not bool) error {
 	answer := whyOf(scenario, plan, w)
 	answer.Complete = complete
 	return q.reply(answer.Reply(), failed)
-}
-
-// nothingFound is the end of a question that nothing was found for.
-func nothingFound(failed error) error {
-	if errors.Is(failed, context.Canceled) {
-		return fail(exitInterrupted, "interrupted before anything was found")
-	}
-	return failed
 }
 
 // businessesOf reads --business.
