@@ -1,7 +1,6 @@
 package whatif
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -23,7 +22,7 @@ func contract(l Lever, id string, turn func(c *model.Contract, amount float64)) 
 
 // ContractStart has a contract begin so many months later, with its whole term.
 func ContractStart(id string) Lever {
-	return contract(Lever{Kind: "time to the start of contract", Unit: "month", Sign: 1, Least: 0, Most: 600, Grain: 1}, id,
+	return contract(Lever{Kind: "until the start of contract", Unit: "month", Sign: 1, Least: 0, Most: 600, Grain: 1}, id,
 		func(c *model.Contract, months float64) { c.Start = later(c.Start, int(months)) })
 }
 
@@ -35,7 +34,7 @@ func later(d model.Date, months int) model.Date {
 
 // ContractMW has a client want fewer MW.
 func ContractMW(c *model.Contract) Lever {
-	return contract(Lever{Kind: "MW of contract", Unit: "MW", Sign: -1, Least: 0, Most: float64(c.MW), Grain: 0.1}, c.ID,
+	return contract(Lever{Kind: "wanted by contract", Unit: "MW", Sign: -1, Least: 0, Most: float64(c.MW), Grain: 0.1}, c.ID,
 		func(c *model.Contract, mw float64) { c.MW -= unit.MW(mw) })
 }
 
@@ -97,12 +96,12 @@ func RuleLimit(rule *model.Rule) (l Lever, ok bool) {
 	default:
 		return Lever{}, false
 	}
-	most := math.Inf(1)
+	kind, most := "allowed by rule", math.Inf(1)
 	if sign < 0 {
-		most = rule.Limit
+		kind, most = "asked for by rule", rule.Limit
 	}
 	return Lever{
-		Kind: fmt.Sprintf("limit of rule (%s)", rule.Kind), Of: id, Unit: unitName, Sign: sign, Least: 0, Most: most, Grain: 0.1,
+		Kind: kind, Of: id, Unit: unitName, Sign: sign, Least: 0, Most: most, Grain: 0.1,
 		turn: func(s *model.Scenario, amount float64) {
 			edited(&s.Rules, func(_ int, r *model.Rule) {
 				if r.ID == id {

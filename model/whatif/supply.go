@@ -15,7 +15,7 @@ const largestMW = 1e5
 // that it belongs to. Less than there is takes from what comes first.
 func FirmMW(region string) Lever {
 	return Lever{
-		Kind: "firm MW", Of: region, Unit: "MW", Sign: 1, Least: 0, Most: largestMW, Grain: 0.1,
+		Kind: "firm surplus", Of: region, Unit: "MW", Sign: 1, Least: 0, Most: largestMW, Grain: 0.1,
 		turn: func(s *model.Scenario, mw float64) { addSurplus(s, region, model.Surplus{Firm: unit.MW(mw)}) },
 	}
 }
@@ -23,7 +23,7 @@ func FirmMW(region string) Lever {
 // FlexMW is FirmMW for interruptible surplus.
 func FlexMW(region string) Lever {
 	return Lever{
-		Kind: "interruptible MW", Of: region, Unit: "MW", Sign: 1, Least: 0, Most: largestMW, Grain: 0.1,
+		Kind: "interruptible surplus", Of: region, Unit: "MW", Sign: 1, Least: 0, Most: largestMW, Grain: 0.1,
 		turn: func(s *model.Scenario, mw float64) { addSurplus(s, region, model.Surplus{Interruptible: unit.MW(mw)}) },
 	}
 }
@@ -110,7 +110,7 @@ func LeadTime(region string) Lever {
 // interruptible.
 func OfferMW(region string) Lever {
 	return Lever{
-		Kind: "MW of each offer", Of: region, Unit: "MW", Sign: 1, Least: 0, Most: largestMW, Grain: 0.1,
+		Kind: "in each offer", Of: region, Unit: "MW", Sign: 1, Least: 0, Most: largestMW, Grain: 0.1,
 		turn: func(s *model.Scenario, mw float64) {
 			edited(&s.Sites, func(_ int, x *model.Site) {
 				if x.HasOffer && in(s, x.Region, region) {

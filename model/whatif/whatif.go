@@ -15,7 +15,7 @@ import (
 // direction that gives a planner more room or money: more MW, fewer months, a lower
 // price to pay, a higher one to earn.
 type Lever struct {
-	// Kind says what is turned, in words such as "firm MW"; Of names what it belongs
+	// Kind says what is turned, in words such as "firm surplus"; Of names what it belongs
 	// to, a region, year, contract or rule, and is empty where that is everything.
 	Kind, Of string
 	// Unit is that of the amount: "MW", "month", "USD/MWh", "million USD", "%".
@@ -43,15 +43,18 @@ func (l *Lever) Round(amount float64) float64 {
 	return min(max(math.Round(amount/l.Grain)*l.Grain, l.Least), l.Most)
 }
 
-// Words says in words what an amount does: "10 MW more firm MW in siberia".
+// counted are the units that have a plural.
+var counted = []string{"month", "point", "signing", "machine"}
+
+// Words says in words what an amount does: "10 MW more firm surplus (siberia)".
 func (l *Lever) Words(amount float64) string {
 	more := "more"
 	if amount*l.Sign < 0 {
 		more = "less"
 	}
 	unit := l.Unit
-	if unit == "month" && math.Abs(amount) != 1 {
-		unit = "months"
+	if slices.Contains(counted, unit) && math.Abs(amount) != 1 {
+		unit += "s"
 	}
 	words := fmt.Sprintf("%s %s %s %s", number(math.Abs(amount)), unit, more, l.Kind)
 	if l.Of != "" {

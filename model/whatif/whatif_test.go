@@ -86,16 +86,16 @@ func supply(s *model.Scenario) []turned {
 	return []turned{
 		{whatif.FirmMW("A"), 10, func(s *model.Scenario) {
 			s.Regions[0].Surplus = more(s.Regions[0].Surplus, 10, 0)
-		}, "10 MW more firm MW (A)"},
+		}, "10 MW more firm surplus (A)"},
 		{whatif.FlexMW("B"), 2.5, func(s *model.Scenario) {
 			s.Regions[1].Surplus = more(s.Regions[1].Surplus, 0, 2.5)
 			s.JointLimits[0].Surplus = more(s.JointLimits[0].Surplus, 0, 2.5)
-		}, "2.5 MW more interruptible MW (B)"},
+		}, "2.5 MW more interruptible surplus (B)"},
 		{whatif.OfferMW("A"), 3, func(s *model.Scenario) {
 			s.Sites[0].Offer.Max += 3
 			s.Sites[0].Offer.MaxFirm += 3
 			s.Sites[0].Offer.MaxFlex += 3
-		}, "3 MW more MW of each offer (A)"},
+		}, "3 MW more in each offer (A)"},
 		{whatif.LeadTime("B"), 6, func(s *model.Scenario) {
 			s.Sites[1].Offer.Lead[model.Typical] = 12
 			s.Worlds[1].Lead[1] = 0
@@ -117,9 +117,9 @@ func supply(s *model.Scenario) []turned {
 
 func contracts(s *model.Scenario) []turned {
 	return []turned{
-		{whatif.ContractStart("cloud"), 14, func(s *model.Scenario) { s.Contracts[1].Start.Year++; s.Contracts[1].Start.Month += 2 }, "14 months more time to the start of contract (cloud)"},
-		{whatif.ContractMW(&s.Contracts[1]), 1, func(s *model.Scenario) { s.Contracts[1].MW-- }, "1 MW less MW of contract (cloud)"},
-		{whatif.ContractShort(&s.Contracts[1]), 20, func(s *model.Scenario) { s.Contracts[1].MaxShort += 0.2 }, "20 point more shortfall allowed by contract (cloud)"},
+		{whatif.ContractStart("cloud"), 14, func(s *model.Scenario) { s.Contracts[1].Start.Year++; s.Contracts[1].Start.Month += 2 }, "14 months more until the start of contract (cloud)"},
+		{whatif.ContractMW(&s.Contracts[1]), 1, func(s *model.Scenario) { s.Contracts[1].MW-- }, "1 MW less wanted by contract (cloud)"},
+		{whatif.ContractShort(&s.Contracts[1]), 20, func(s *model.Scenario) { s.Contracts[1].MaxShort += 0.2 }, "20 points more shortfall allowed by contract (cloud)"},
 		{whatif.ContractPrice("c"), 50, func(s *model.Scenario) { s.Contracts[0].Price *= 1.5 }, "50 % more price of contract (c)"},
 	}
 }
@@ -152,18 +152,18 @@ func money(t *testing.T, s *model.Scenario) []turned {
 			s.HallTypes[0].MachineCapex *= 0.75
 			s.Designs[0].Capex *= 0.75
 		}, "25 % less capex of mining"},
-		{whatif.DiscountRate(s), 2, func(s *model.Scenario) { s.DiscountRate -= 0.02 }, "2 point less discount rate"},
-		{whatif.Tax(), 30, func(s *model.Scenario) { s.Countries[0].TaxRate = 0 }, "30 point less tax on profit"},
+		{whatif.DiscountRate(s), 2, func(s *model.Scenario) { s.DiscountRate -= 0.02 }, "2 points less discount rate"},
+		{whatif.Tax(), 30, func(s *model.Scenario) { s.Countries[0].TaxRate = 0 }, "30 points less tax on profit"},
 	}
 }
 
 func rules(t *testing.T, s *model.Scenario) []turned {
-	list := []turned{{limitOf(t, s, model.MinSite), 4, func(s *model.Scenario) { s.Rules[1].Limit = 6 }, "4 MW less limit of rule (min_site) (min_site)"}}
-	for i, unitName := range []string{"MW", "signing", "t", "machine"} {
+	list := []turned{{limitOf(t, s, model.MinSite), 4, func(s *model.Scenario) { s.Rules[1].Limit = 6 }, "4 MW less asked for by rule (min_site)"}}
+	for i, unitName := range []string{"MW", "signings", "t", "machines"} {
 		kind := s.Rules[2+i].Kind
 		list = append(list, turned{
 			limitOf(t, s, kind), 5, func(s *model.Scenario) { s.Rules[2+i].Limit = 15 },
-			"5 " + unitName + " more limit of rule (" + kind.String() + ") (" + kind.String() + ")",
+			"5 " + unitName + " more allowed by rule (" + kind.String() + ")",
 		})
 	}
 	return list
