@@ -42,7 +42,7 @@ func (s *search) plan(ctx context.Context, x []float64, sites []bool, few bool) 
 		return nil, nil
 	}
 	var first *mip.Result
-	if err := s.besideTree(ctx, few, func() (err error) {
+	if err := s.besideTree(ctx, func() (err error) {
 		first, err = s.first(ctx, x)
 		return err
 	}); err != nil || s.over(ctx) {

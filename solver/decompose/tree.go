@@ -29,9 +29,8 @@ const (
 	// which there are about half a billion in a second. Where the last step for plans took
 	// more, the next one is taken to be like it.
 	firstWork, stepWork = 12e9, 4e9
-	// fewWork is how much it grows beside the first plan where sites are few: enough for
-	// a program of a few thousand columns, and little beside what a larger one takes.
-	fewWork = 2e9
+	// smallWork is how much it grows beside the first plan of a small program.
+	smallWork = 4e9
 )
 
 // growing is a tree beside the search for plans.
@@ -98,19 +97,19 @@ func (s *search) fell() {
 	s.tree = nil
 }
 
-// besideTree takes a step of the search for plans, and where sites are few with a tree
-// beside it that may grow a little: it proves small programs before the sites are looked
-// through.
-func (s *search) besideTree(ctx context.Context, few bool, step func() error) error {
+// besideTree takes a step of the search for plans; where all of the program is as small as
+// what is solved for the best plan at some sites, with a tree beside it, which proves it
+// before the sites are looked through, or is given up.
+func (s *search) besideTree(ctx context.Context, step func() error) error {
 	engine, ok := s.engine.(mip.RelaxEngine)
-	if !ok || !few || s.parts&Tree == 0 {
+	if !ok || s.parts&Tree == 0 || s.f.Model.NumIntegers() > fewColumns {
 		return step()
 	}
 	if _, err := s.plant(engine); err != nil {
 		return err
 	}
 	defer s.fell()
-	return s.alongside(ctx, fewWork, step)
+	return s.alongside(ctx, smallWork, step)
 }
 
 // grown is the result when the tree grows no more.

@@ -229,7 +229,7 @@ func TestWhyInterrupted(t *testing.T) {
 	defer cancel()
 	searches := 0
 	a := &explain.Analyst{Solve: solveFor, Say: func(string) {
-		if searches++; searches == 4 {
+		if searches++; searches == 5 {
 			cancel()
 		}
 	}}
