@@ -26,6 +26,7 @@ func (s *session) explainCommand() *urfave.Command {
 			&urfave.Float64Flag{Name: "million", Usage: "what `MILLION` more budget are worth, in the scenario's currency", DefaultText: "10 of USD"},
 			&urfave.Float64Flag{Name: "price", Usage: "what an energy price lower by `AMOUNT` per MWh is worth, in the scenario's currency", DefaultText: "10 USD, a cent per kWh"},
 			&urfave.BoolFlag{Name: "quick", Usage: "do not look over which amounts each worth holds", DisableDefaultText: true},
+			&urfave.BoolFlag{Name: "afresh", Usage: "solve each proven gain again with nothing known, and show both", DisableDefaultText: true},
 		),
 		Action:       s.explain,
 		BashComplete: s.complete(s.scenarioNames()...),
@@ -77,7 +78,7 @@ func (q *question) worths(ctx context.Context, s *model.Scenario, p *model.Plan,
 
 // worthQuestion reads the flags of explain.
 func worthQuestion(c *urfave.Context, s *model.Scenario) (explain.WorthQuestion, error) {
-	asked := explain.WorthQuestion{Quick: c.Bool("quick"), Top: c.Int("top"), Steps: explain.WorthSteps{
+	asked := explain.WorthQuestion{Quick: c.Bool("quick"), Afresh: c.Bool("afresh"), Top: c.Int("top"), Steps: explain.WorthSteps{
 		MW: c.Float64("mw"), Months: c.Float64("months"), Million: c.Float64("million"), Price: c.Float64("price"),
 	}}
 	if s.Objective.Measure == model.Regret {

@@ -62,6 +62,9 @@ func appendWorths(rows []report.WorthRow, list []*explain.Worth) []report.WorthR
 		if x.How == explain.Solved && x.Amount > 0 {
 			row.PerUnit = known(x.Gain.Value / x.Amount)
 		}
+		if g := x.Afresh; g != nil {
+			row.Afresh, row.AfreshLow, row.AfreshHigh = known(g.Value), known(g.Low), known(g.High)
+		}
 		if g := x.Half; g != nil {
 			row.HalfAmount, row.HalfGain, row.HalfLow, row.HalfHigh = &g.Amount, known(g.Gain.Value), known(g.Gain.Low), known(g.Gain.High)
 		}

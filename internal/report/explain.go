@@ -60,6 +60,11 @@ type WorthRow struct {
 	Group   int         `json:"group"`
 	Why     string      `json:"why"`
 	PerUnit *unit.Money `json:"per_unit"`
+	// Afresh is the gain by a search that knows nothing of the others, nil where it was not
+	// asked for.
+	Afresh     *unit.Money `json:"afresh"`
+	AfreshLow  *unit.Money `json:"afresh_low"`
+	AfreshHigh *unit.Money `json:"afresh_high"`
 	// Half and double the amount: what they are worth, and whether a unit of them may be
 	// worth as much.
 	HalfAmount   *float64    `json:"half_amount"`
@@ -92,7 +97,7 @@ func Explain(e *Explanation) *Reply {
 		Name:  "explain",
 		Title: fmt.Sprintf("%s: what holds the plan back, and what more would be worth", e.Scenario),
 		Sections: []Section{
-			e.headline(), e.binds(), e.general(), e.access(), e.validity(), e.idle(),
+			e.headline(), e.binds(), e.general(), e.access(), e.afresh(), e.validity(), e.idle(),
 		},
 		Notes:  e.notes(),
 		Data:   e,
@@ -118,8 +123,16 @@ func (w *WorthRow) gain() string {
 		}
 		return "at most " + most
 	}
-	text := inMillions(*w.Gain)
-	if low, high := inMillions(*w.Low), inMillions(*w.High); low != text || high != text {
+	return withRange(w.Gain, w.Low, w.High)
+}
+
+// withRange writes an amount in millions with its range where that is not the same.
+func withRange(x, from, to *unit.Money) string {
+	if x == nil || from == nil || to == nil {
+		return "unknown"
+	}
+	text := inMillions(*x)
+	if low, high := inMillions(*from), inMillions(*to); low != text || high != text {
 		text += fmt.Sprintf(" (%s to %s)", low, high)
 	}
 	return text

@@ -117,6 +117,20 @@ func (e *Explanation) general() Section {
 	return s
 }
 
+// afresh holds proven gains against those of searches that know nothing of the others.
+func (e *Explanation) afresh() Section {
+	s := Section{Heading: "Solved afresh", Header: []string{"change", "gain, " + e.Currency + " million", "afresh"}, Left: 1}
+	for _, w := range e.proven() {
+		if w.Afresh != nil {
+			s.Rows = append(s.Rows, []string{w.Change, w.gain(), withRange(w.Afresh, w.AfreshLow, w.AfreshHigh)})
+		}
+	}
+	if len(s.Rows) == 0 {
+		return Section{}
+	}
+	return s
+}
+
 // validity says over which amounts the worth of a unit holds.
 func (e *Explanation) validity() Section {
 	s := Section{Heading: "Over which amounts a worth holds", Header: []string{"change", "a unit is worth, " + e.Currency + " million", "half", "double", "holds"}, Left: 1}

@@ -43,6 +43,9 @@ type Worth struct {
 	// Half and Double are what half and double the amount are worth, nil where they were
 	// not looked for: see Holds.
 	Half, Double *Scaled
+	// Afresh is the gain by a search that knows nothing of the others, nil where it was not
+	// asked for.
+	Afresh *Gain
 	// Limited tells that the search stopped at a limit: the range is wider than the gap.
 	Limited bool
 
@@ -109,6 +112,8 @@ type WorthQuestion struct {
 	Top     int
 	// Quick leaves out over which amounts a worth holds.
 	Quick bool
+	// Afresh solves each proven gain again with nothing known.
+	Afresh bool
 }
 
 // worthing is a question being answered.
@@ -140,7 +145,7 @@ func (a *Analyst) Worths(ctx context.Context, s *model.Scenario, plan *model.Pla
 	w.Base.Bound = max(base.Bound, w.Base.Worth)
 	w.least = tolerance * max(math.Abs(w.Base.Worth), 1e6)
 	w.screen()
-	for _, part := range []func(context.Context) error{w.general, w.together, w.used, w.unused, w.holds} {
+	for _, part := range []func(context.Context) error{w.general, w.together, w.used, w.unused, w.holds, w.afresh} {
 		if err := part(ctx); err != nil {
 			return w.Worths, err
 		}

@@ -166,13 +166,9 @@ func (w *worthing) holds(ctx context.Context) error {
 	if w.q.Quick {
 		return nil
 	}
-	list := w.General
-	for _, r := range w.asked() {
-		list = append(list[:len(list):len(list)], r.Worth...)
-	}
 	var proven []*Worth
-	for _, x := range list {
-		if x.Proven() && x.Amount > 0 {
+	for _, x := range w.proven() {
+		if x.Amount > 0 {
 			proven = append(proven, x)
 		}
 	}
@@ -185,6 +181,41 @@ func (w *worthing) holds(ctx context.Context) error {
 		if x.Double, err = w.scaled(ctx, x, x.Amount*2); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// proven are the budgets, rules and changes of single regions of which a gain is proven.
+func (w *worthing) proven() []*Worth {
+	list := w.General
+	for _, r := range w.asked() {
+		list = append(list[:len(list):len(list)], r.Worth...)
+	}
+	var proven []*Worth
+	for _, x := range list {
+		if x.Proven() {
+			proven = append(proven, x)
+		}
+	}
+	return proven
+}
+
+// afresh solves each change of which a gain is proven again, with nothing known.
+func (w *worthing) afresh(ctx context.Context) error {
+	if !w.q.Afresh {
+		return nil
+	}
+	list := w.proven()
+	w.total += len(list)
+	for _, x := range list {
+		found, err := w.Find(ctx, fmt.Sprintf("%d of %d: %s, afresh", w.done+1, w.total, x.Words), x.change.turn(w.s, x.Amount), solver.Known{})
+		if err != nil {
+			return err
+		}
+		w.done++
+		w.Solves++
+		gain := GainOf(w.Base, found)
+		x.Afresh = &gain
 	}
 	return nil
 }
