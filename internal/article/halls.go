@@ -69,7 +69,7 @@ func (s *Study) capital(context.Context) (answer, error) {
 	_, cloud := capexRange(m, model.GPUCloud)
 	const lowMining, highMining, lowAI, highAI = 0.3, 0.6, 3, 6 // million USD per MW, of the article
 	a := answer{
-		finds: fmt.Sprintf("Million %s per MW of IT load with its supply, shell first: mining %s, with machines %s; AI %s, with GPUs %s. Shells differ %.0f-fold; with machines mining is no cheap building any more",
+		finds: fmt.Sprintf("Million %s per MW of IT load with its supply, shell first: mining %s, with machines %s; AI %s, with GPUs %s. Shells differ %.0f-fold at least",
 			m.Currency, mining, miningAll, colocation, cloud, colocation.low/mining.high),
 		basis: gradesOf(m, "hall type"),
 	}

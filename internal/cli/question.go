@@ -97,14 +97,15 @@ func (q *question) plan(ctx context.Context, c *urfave.Context) (*model.Scenario
 	return &x, paths[0].Plan, nil
 }
 
-// reply delivers an answer. failed, where it is not nil, is what ended the work early: the
-// answer holds what was found until then, and its files are called incomplete.
+// reply delivers an answer. failed, where it is not nil, is the failure that stands for it.
+// Where it ended the work early the answer holds what was found until then, and its files are
+// called incomplete; a limit on single searches only widens what the answer says.
 func (q *question) reply(r *report.Reply, failed error) error {
 	if errors.Is(failed, context.Canceled) {
 		failed = fail(exitInterrupted, "interrupted; the answer holds what was found so far")
 	}
 	if q.out != "" {
-		if failed != nil {
+		if failed != nil && slices.Contains([]int{exitInterrupted, exitInternal}, asFailure(failed).code) {
 			r.Name += ".incomplete"
 		}
 		if files, err := r.Dir(q.out); err != nil {

@@ -48,6 +48,8 @@ func (s *session) studyArticle(c *urfave.Context) error {
 		return fail(exitInternal, "%s", err)
 	}
 	study.Analyst = q.analyst()
+	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with the claims tested so far")
+	defer stop()
 	sets := slices.Concat(q.sets, q.limits)
 	for _, x := range []struct {
 		name string
@@ -59,12 +61,10 @@ func (s *session) studyArticle(c *urfave.Context) error {
 		{"united-states", nil, &study.UnitedStates},
 		{"middle-east", nil, &study.MiddleEast},
 	} {
-		if *x.into, err = s.load(x.name, slices.Concat(x.sets, sets)); err != nil {
+		if *x.into, _, err = s.loadWorlds(ctx, x.name, slices.Concat(x.sets, sets), q.quiet); err != nil {
 			return err
 		}
 	}
-	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with the claims tested so far")
-	defer stop()
 	findings, failed := study.Test(ctx, numbers)
 	if len(findings) == 0 && failed != nil {
 		return cutShort(failed)

@@ -88,8 +88,8 @@ func (r *Reply) Dir(dir string) ([]string, error) {
 		paths = append(paths, path)
 		return nil
 	}
-	for ext, format := range map[string]string{".md": "text", ".json": "json"} {
-		if err := put(r.Name+ext, func(w io.Writer) error { return r.Write(w, format) }); err != nil {
+	for _, x := range []struct{ ext, format string }{{".md", "text"}, {".json", "json"}} {
+		if err := put(r.Name+x.ext, func(w io.Writer) error { return r.Write(w, x.format) }); err != nil {
 			return nil, err
 		}
 	}

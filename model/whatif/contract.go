@@ -45,12 +45,6 @@ func ContractShort(c *model.Contract) Lever {
 		func(c *model.Contract, points float64) { c.MaxShort = min(c.MaxShort+unit.Share(points/100), 1) })
 }
 
-// ContractPrice has a client pay more, in percents of its price.
-func ContractPrice(id string) Lever {
-	return contract(Lever{Kind: "price of contract", Unit: "%", Sign: 1, Least: -100, Most: 900, Grain: 0.1}, id,
-		func(c *model.Contract, percent float64) { c.Price *= unit.MoneyPerMWMonth(1 + percent/100) })
-}
-
 // Optional is a change that makes mandatory contracts optional.
 func Optional(s *model.Scenario, ids ...string) *model.Scenario {
 	changed := *s

@@ -120,7 +120,6 @@ func contracts(s *model.Scenario) []turned {
 		{whatif.ContractStart("cloud"), 14, func(s *model.Scenario) { s.Contracts[1].Start.Year++; s.Contracts[1].Start.Month += 2 }, "14 months more until the start of contract (cloud)"},
 		{whatif.ContractMW(&s.Contracts[1]), 1, func(s *model.Scenario) { s.Contracts[1].MW-- }, "1 MW less wanted by contract (cloud)"},
 		{whatif.ContractShort(&s.Contracts[1]), 20, func(s *model.Scenario) { s.Contracts[1].MaxShort += 0.2 }, "20 points more shortfall allowed by contract (cloud)"},
-		{whatif.ContractPrice("c"), 50, func(s *model.Scenario) { s.Contracts[0].Price *= 1.5 }, "50 % more price of contract (c)"},
 	}
 }
 
