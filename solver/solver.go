@@ -43,6 +43,10 @@ type Options struct {
 	// Bound, if not nil, is what no plan of the scenario is worth more than by its
 	// measure, in its currency, by what the caller knows.
 	Bound *float64
+	// Wanted, if not nil, asks only whether some plan is worth so much by the scenario's
+	// measure, in its currency: the first that is ends the search, and so does a bound that
+	// says there is none, within what rounding does; both by the limit on the objective.
+	Wanted *float64
 	// Region and Away, if not nil, have other plans looked for than the scenario's best.
 	Region *Region
 	Away   *Away

@@ -22,6 +22,10 @@ func (r *run) begin(ctx context.Context, f *formulation.Formulation, options *mi
 		bound := formulation.Value(*r.opt.Bound)
 		options.Bound = &bound
 	}
+	if r.opt.Wanted != nil {
+		wanted := formulation.Value(*r.opt.Wanted)
+		options.Target, options.Cutoff = &wanted, &wanted
+	}
 	began := time.Now()
 	var best *mip.Result
 	for _, plan := range r.opt.Starts {
@@ -39,6 +43,10 @@ func (r *run) begin(ctx context.Context, f *formulation.Formulation, options *mi
 	options.Start = best.X
 	if options.TimeLimit > 0 {
 		options.TimeLimit = max(options.TimeLimit-time.Since(began), time.Millisecond)
+	}
+	if options.Target != nil && best.Objective >= *options.Target {
+		best.Termination, best.Limit, best.DualBound = mip.LimitReached, mip.ObjectiveLimit, math.Inf(1)
+		return best, nil
 	}
 	if options.Bound == nil || mip.RelativeGap(best.Objective, *options.Bound) > options.RelativeGap {
 		return nil, nil

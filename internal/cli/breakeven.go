@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	urfave "github.com/urfave/cli/v2"
 
 	"github.com/gridalloc/gridalloc/internal/report"
@@ -40,21 +41,11 @@ func (s *session) breakEvenCommand() *urfave.Command {
 }
 
 func (s *session) breakEven(c *urfave.Context) error {
-	args, err := arguments(c, "SCENARIO")
-	if err != nil {
-		return err
-	}
-	q, err := s.question(c)
-	if err != nil {
-		return err
-	}
+	return s.ask(c, "what was found", (*question).breakEven)
+}
+
+func (q *question) breakEven(ctx context.Context, c *urfave.Context, scenario *model.Scenario) error {
 	points, err := pointsOf(c, "points")
-	if err != nil {
-		return err
-	}
-	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with what was found so far")
-	defer stop()
-	scenario, err := q.scenario(ctx, args[0])
 	if err != nil {
 		return err
 	}

@@ -64,26 +64,16 @@ var frontiers = map[string]func(*frontierAsked, context.Context) (*explain.Front
 }
 
 func (s *session) frontier(c *urfave.Context) error {
-	args, err := arguments(c, "SCENARIO")
-	if err != nil {
-		return err
-	}
-	q, err := s.question(c)
-	if err != nil {
-		return err
-	}
+	return s.ask(c, "the points solved", (*question).frontier)
+}
+
+func (q *question) frontier(ctx context.Context, c *urfave.Context, scenario *model.Scenario) error {
 	against, err := choice(c, "against", "budget", "cvar", "mw", "carbon")
 	if err != nil {
 		return err
 	}
 	k := &frontierAsked{c: c, from: c.String("from"), to: c.String("to")}
 	if k.points, err = pointsOf(c, "points"); err != nil {
-		return err
-	}
-	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with the points solved so far")
-	defer stop()
-	scenario, err := q.scenario(ctx, args[0])
-	if err != nil {
 		return err
 	}
 	if err := k.of(scenario); err != nil {
@@ -98,7 +88,7 @@ func (s *session) frontier(c *urfave.Context) error {
 		return cutShort(failed)
 	}
 	if len(f.Points) == 0 {
-		return fail(exitNoPlan, "there is no plan of %s to begin with", args[0]).hint("gridalloc solve %s says why", args[0])
+		return fail(exitNoPlan, "there is no plan of %s to begin with", scenario.Name).hint("gridalloc solve %s says why", c.Args().First())
 	}
 	var found []*explain.Found
 	for i := range f.Points {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"strings"
 
 	urfave "github.com/urfave/cli/v2"
@@ -62,21 +63,11 @@ func axisOf(c *urfave.Context, s *model.Scenario, flag string, steps int) (*axis
 }
 
 func (s *session) phase(c *urfave.Context) error {
-	args, err := arguments(c, "SCENARIO")
-	if err != nil {
-		return err
-	}
-	q, err := s.question(c)
-	if err != nil {
-		return err
-	}
+	return s.ask(c, "the cells solved", (*question).phase)
+}
+
+func (q *question) phase(ctx context.Context, c *urfave.Context, scenario *model.Scenario) error {
 	steps, err := pointsOf(c, "steps")
-	if err != nil {
-		return err
-	}
-	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with the cells solved so far")
-	defer stop()
-	scenario, err := q.scenario(ctx, args[0])
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,26 @@ func (s *session) question(c *urfave.Context) (*question, error) {
 	return q, err
 }
 
+// ask has a question about a scenario answered: it reads what all such questions have and
+// loads the scenario. An interrupt finishes with what is there then, in words.
+func (s *session) ask(c *urfave.Context, there string, answer func(*question, context.Context, *urfave.Context, *model.Scenario) error) error {
+	args, err := arguments(c, "SCENARIO")
+	if err != nil {
+		return err
+	}
+	q, err := s.question(c)
+	if err != nil {
+		return err
+	}
+	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with "+there+" so far")
+	defer stop()
+	scenario, err := q.scenario(ctx, args[0])
+	if err != nil {
+		return err
+	}
+	return answer(q, ctx, c, scenario)
+}
+
 // analyst solves what the question leads to, and tells of its progress.
 func (q *question) analyst() *explain.Analyst {
 	a := &explain.Analyst{Solve: q.search, Options: solver.Options{Version: q.Version, Memory: heldMemory}}

@@ -37,22 +37,12 @@ func (s *session) repairCommand() *urfave.Command {
 }
 
 func (s *session) repair(c *urfave.Context) error {
-	args, err := arguments(c, "SCENARIO")
-	if err != nil {
-		return err
-	}
-	q, err := s.question(c)
-	if err != nil {
-		return err
-	}
-	ctx, _, stop := s.interruptibleTo(c.Context, "finishing with what was found so far")
-	defer stop()
-	scenario, err := q.scenario(ctx, args[0])
-	if err != nil {
-		return err
-	}
+	return s.ask(c, "what was found", (*question).repair)
+}
+
+func (q *question) repair(ctx context.Context, _ *urfave.Context, scenario *model.Scenario) error {
 	x, failed := q.analyst().Infeasible(ctx, scenario, true)
-	s.term.endProgress()
+	q.term.endProgress()
 	if failed == nil && x.Verdict == explain.NotKnown {
 		failed = fail(exitLimitNoPlan, "stopped by a limit before it was known whether there is a plan").hint("give it a longer --time-limit")
 	}

@@ -115,7 +115,7 @@ func SolveBy(ctx context.Context, f *formulation.Formulation, engine mip.Engine,
 	}
 	switch {
 	case chosen == nil || s.over(ctx):
-	case s.opt.Threads > 1 && s.parts&SideBySide != 0:
+	case s.opt.Threads > 1 && s.parts&SideBySide != 0 && s.opt.Target == nil: // else the first plan that will do is to end the search
 		return s.sideBySide(ctx, chosen)
 	default:
 		if _, err := s.solve(ctx, chosen.name, chosen.model, restriction); err != nil {
@@ -150,7 +150,7 @@ func (s *search) know(ctx context.Context) error {
 func (s *search) whole(ctx context.Context) (*mip.Result, error) {
 	if s.over(ctx) {
 		return s.result(&mip.Result{
-			Termination: s.ended(ctx), Limit: mip.TimeLimit, Engine: s.engine.Name(), Version: s.engine.Version(),
+			Termination: s.ended(ctx), Limit: s.limit(), Engine: s.engine.Name(), Version: s.engine.Version(),
 		}), nil
 	}
 	whole, err := s.solve(ctx, "all sites", s.f.Model, last)
@@ -181,6 +181,9 @@ func (s *search) options(ph phase) mip.Options {
 	opt.Threads = max(opt.Threads/2, 1)
 	if s.opt.TimeLimit > 0 {
 		opt.TimeLimit = max(s.opt.TimeLimit-time.Since(s.begin), time.Millisecond)
+	}
+	if ph != last {
+		opt.Cutoff = nil // what is worth less now may grow
 	}
 	if ph == restriction {
 		opt.RelativeGap /= 2 // so that the whole program need not find a better plan
@@ -293,6 +296,8 @@ func (s *search) ended(ctx context.Context) mip.Termination {
 	switch {
 	case s.best != nil && mip.RelativeGap(s.best.Objective, s.bound) <= s.opt.RelativeGap:
 		return mip.Optimal
+	case s.answered():
+		return mip.LimitReached
 	case ctx.Err() != nil:
 		return mip.Interrupted
 	case s.opt.TimeLimit > 0 && time.Since(s.begin) >= s.opt.TimeLimit:
@@ -300,6 +305,20 @@ func (s *search) ended(ctx context.Context) mip.Termination {
 	default:
 		return mip.Failed
 	}
+}
+
+// answered reports whether it is known if there is a plan as good as was asked for.
+func (s *search) answered() bool {
+	return s.opt.Target != nil && s.best != nil && s.best.Objective >= *s.opt.Target ||
+		s.opt.Cutoff != nil && s.bound <= *s.opt.Cutoff+s.opt.AbsoluteGap
+}
+
+// limit is the limit that ended the search between its phases, if one did.
+func (s *search) limit() mip.Limit {
+	if s.answered() {
+		return mip.ObjectiveLimit
+	}
+	return mip.TimeLimit
 }
 
 // result is what all phases together say, in the words of the last.

@@ -3,6 +3,7 @@ package decompose
 import (
 	"context"
 	"errors"
+	"math"
 	"sync"
 
 	"github.com/gridalloc/gridalloc/solver/branch"
@@ -81,8 +82,8 @@ func (s *search) plant(engine mip.RelaxEngine) (*growing, error) {
 	opt := branch.Options{
 		RelativeGap: s.opt.RelativeGap, AbsoluteGap: s.opt.AbsoluteGap, Priority: s.f.Priorities(), Trials: treeTrials,
 	}
-	if s.best != nil {
-		opt.Incumbent = &s.best.Objective
+	if aim := s.aim(); !math.IsInf(aim, 0) {
+		opt.Incumbent = &aim
 	}
 	tree, err := branch.Plant(engine, s.f.Model, opt)
 	if err != nil {
@@ -120,7 +121,7 @@ func (s *search) grown(ctx context.Context) (*mip.Result, error) {
 	r := &mip.Result{Engine: s.engine.Name(), Version: s.engine.Version(), Termination: s.ended(ctx)}
 	switch r.Termination {
 	case mip.LimitReached:
-		r.Limit = mip.TimeLimit
+		r.Limit = s.limit()
 	case mip.Failed: // nothing else ended it
 		r.Termination, r.Limit = mip.LimitReached, mip.NodeLimit
 	}
@@ -162,15 +163,25 @@ func (s *search) exchange() error {
 	if x, worth := s.tree.Best(); x != nil {
 		r.HasSolution, r.X, r.Objective = true, x, worth
 	}
-	if s.best != nil {
-		r.DualBound = max(r.DualBound, s.best.Objective) // all but the plan may be cut off
-	}
+	r.DualBound = max(r.DualBound, s.aim()) // all else may be cut off
 	s.keep(r, last)
 	if progress := s.honest(restriction); progress != nil {
 		progress(mip.Progress{})
 	}
-	if s.best == nil {
-		return nil
+	if aim := s.aim(); !math.IsInf(aim, 0) {
+		return s.tree.Aim(aim)
 	}
-	return s.tree.Aim(s.best.Objective)
+	return nil
+}
+
+// aim is what a plan has to be worth more than to be of interest: minus infinity where any is.
+func (s *search) aim() float64 {
+	aim := math.Inf(-1)
+	if s.opt.Cutoff != nil {
+		aim = *s.opt.Cutoff
+	}
+	if s.best != nil {
+		aim = max(aim, s.best.Objective)
+	}
+	return aim
 }

@@ -134,7 +134,7 @@ func (n *Nearby) leave(ctx context.Context, count int) error {
 		if !Builds(n.Given, region) {
 			continue
 		}
-		if _, _, err := n.decide(ctx, region, false, firstGap); err != nil {
+		if _, _, err := n.decide(ctx, region, false); err != nil {
 			return err
 		}
 	}

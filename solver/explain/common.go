@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"github.com/gridalloc/gridalloc/model"
-	"github.com/gridalloc/gridalloc/model/unit"
 	"github.com/gridalloc/gridalloc/solver"
 )
 
@@ -84,7 +83,7 @@ func (n *Nearby) presence(ctx context.Context, use *RegionUse) error {
 		return nil
 	}
 	build := use.With == nil
-	plan, bound, err := n.decide(ctx, use.Region, build, float64(n.scenario.Solver.Gap))
+	plan, bound, err := n.decide(ctx, use.Region, build)
 	if err != nil {
 		return err
 	}
@@ -118,44 +117,28 @@ func first(a, b *model.Plan) *model.Plan {
 	return b
 }
 
-// firstGap is the gap of the first search of a decision, which mostly ends with its start.
-const firstGap = 0.3
-
 // decide looks for a plan that is worth the floor and starts halls in a region, or starts
-// none there: it returns such a plan, or what none of them is worth more than. Each search is
-// only as fine as the answer needs: its gap is what would put the bound below the floor if
-// there were no better plan than the one found before, down to the finest.
-func (n *Nearby) decide(ctx context.Context, region string, build bool, finest float64) (*model.Plan, float64, error) {
+// none there: it returns such a plan, or what none of them is worth more than.
+func (n *Nearby) decide(ctx context.Context, region string, build bool) (*model.Plan, float64, error) {
 	words := "without"
 	if build {
 		words = "with"
 	}
 	s := *n.scenario
-	starts, bound := []*model.Plan{n.Given}, n.bound
-	for gap := firstGap; ; {
-		s.Solver.Gap = unit.Share(gap)
-		opt, known := n.analyst.Options, bound
-		opt.Starts, opt.Bound = starts, &known
-		opt.Region = &solver.Region{ID: region, Build: build, Best: n.bound}
-		answer, err := n.analyst.search(ctx, fmt.Sprintf("the best plan %s new halls in %s, within %.2g %%", words, region, 100*gap), &s, opt)
-		if err != nil {
-			return nil, 0, err
-		}
-		bound = min(bound, answer.Bound)
-		plan := answer.Plan
-		switch {
-		case plan != nil && n.take(plan):
-			return plan, bound, nil
-		case bound < n.Floor || plan == nil || !answer.Termination.Conclusive() || gap <= finest:
-			return nil, bound, nil
-		}
-		worth := plan.Outcome.Objective
-		starts, gap = []*model.Plan{plan}, max(min(nearly*(n.Floor-worth)/max(math.Abs(worth), 1), gap/2), finest)
+	s.Solver.Gap = 0 // what is wanted ends the search
+	wanted := n.Floor - tolerance*max(math.Abs(n.Floor), 1e6)
+	opt := n.analyst.Options
+	opt.Starts, opt.Bound, opt.Wanted = []*model.Plan{n.Given}, &n.bound, &wanted
+	opt.Region = &solver.Region{ID: region, Build: build, Best: n.bound}
+	answer, err := n.analyst.search(ctx, fmt.Sprintf("a plan %s new halls in %s", words, region), &s, opt)
+	if err != nil {
+		return nil, 0, err
 	}
+	if answer.Plan != nil && n.take(answer.Plan) {
+		return answer.Plan, answer.Bound, nil
+	}
+	return nil, min(n.bound, answer.Bound), nil
 }
-
-// nearly makes a gap fine enough.
-const nearly = 0.98
 
 // extent looks for the least or most MW in a region.
 func (n *Nearby) extent(ctx context.Context, region string, least bool) (*Extent, error) {

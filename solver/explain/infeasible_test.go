@@ -63,6 +63,9 @@ func burdened(t *testing.T, seed uint64) (*model.Scenario, bool) {
 		{ID: "freeze", Kind: model.NoNewHalls, Business: []model.Business{model.Colocation}, Span: model.Span{From: model.Date{Year: 2028 + r.IntN(2), Month: 1, Day: 1}}},
 	}
 	r.Shuffle(len(rules), func(i, k int) { rules[i], rules[k] = rules[k], rules[i] })
+	if seed%4 == 1 {
+		rules[0] = model.Rule{ID: "push", Kind: model.MinMW, Limit: float64(20 * (1 + r.IntN(3))), Span: model.Span{From: model.Date{Year: 2028 + r.IntN(2), Month: 1, Day: 1}}}
+	}
 	for i := range 3 {
 		if r.IntN(3) > 0 {
 			rule := rules[i]
@@ -131,7 +134,7 @@ func tryInfeasible(t *testing.T, cases int) {
 		seen.add(x)
 	}
 	t.Logf("%+v", seen)
-	if seen.sizes[1] == cases || seen.apart == 0 || seen.pairs == 0 || seen.kinds["rule"] == 0 || seen.kinds["yearly budgets"] == 0 {
+	if seen.sizes[1] == cases || seen.apart == 0 || seen.pairs == 0 || seen.kinds["rule"] == 0 || cases > 10 && seen.kinds["least MW"] == 0 || seen.kinds["yearly budgets"] == 0 {
 		t.Error("the random scenarios are too dull to test anything")
 	}
 }
@@ -149,6 +152,9 @@ func (c *tally) add(x *Infeasible) {
 	c.apart += len(x.Apart)
 	for _, m := range x.Set {
 		c.kinds[string(m.Kind)]++
+		if m.ID == "push" {
+			c.kinds["least MW"]++
+		}
 	}
 	for _, r := range x.Repairs {
 		for _, turn := range r.Turns {
@@ -185,9 +191,12 @@ func TestInfeasibleWorlds(t *testing.T) {
 		if solvedAnew(t, s) != NoPlan {
 			continue
 		}
-		if tried%3 == 0 {
+		switch tried % 3 {
+		case 0:
 			s.Objective.Measure = model.Regret
 			regrets++
+		case 1:
+			s.Objective.Measure, s.Objective.Weight, s.Objective.Tail = model.CVaR, 0.5, 0.5
 		}
 		x := explained(t, s)
 		s.Objective.Measure = model.Expected // which has plans where regret has

@@ -145,7 +145,7 @@ func (r *repairs) least(ctx context.Context, s *model.Scenario, c candidate) (*R
 	if err != nil || !t.Reached {
 		return nil, verdicts[t.Below], err
 	}
-	if t.Holds-t.Below > 1.5*l.Grain { // Threshold leaves off where a hundredth of the amount is left
+	for t.Holds-t.Below > 1.5*l.Grain { // Threshold leaves off where a hundredth of the amount is left
 		below := t.Below
 		fine, err := r.a.Threshold(ctx, l, l.Grain, t.Holds-below, func(ctx context.Context, more float64) (bool, error) {
 			if l.Round(below+more) >= t.Holds {

@@ -38,6 +38,9 @@ func (h *Highs) Solve(ctx context.Context, opt mip.Options) (*mip.Result, error)
 	if err != nil {
 		return nil, err
 	}
+	if err := h.cutOff(r, opt.Cutoff); err != nil {
+		return nil, err
+	}
 	if opt.FixedDuals && r.HasSolution && status != ModelEmpty {
 		if err := h.fixedDuals(ctx, r); err != nil {
 			return nil, err
@@ -55,6 +58,9 @@ func (h *Highs) apply(opt mip.Options) error {
 	h.SetLog(opt.Log)
 	h.SetProgress(opt.Progress)
 	if err := h.SetJoin(opt.Join); err != nil {
+		return err
+	}
+	if err := h.setLimits(opt); err != nil {
 		return err
 	}
 	for name, value := range doubleOptions(opt) {
@@ -101,6 +107,50 @@ func doubleOptions(opt mip.Options) map[string]float64 {
 		options["mip_min_logging_interval"] = progressInterval
 	}
 	return options
+}
+
+// setLimits sets target and cutoff of a search. HiGHS takes the target as the model has its
+// objective, and the cutoff as a minimisation has it.
+func (h *Highs) setLimits(opt mip.Options) error {
+	if len(h.integers) == 0 {
+		return nil
+	}
+	if opt.Target != nil {
+		if err := h.SetDoubleOption("objective_target", *opt.Target); err != nil {
+			return err
+		}
+	}
+	if opt.Cutoff == nil {
+		return nil
+	}
+	sense, err := h.sense()
+	if err != nil {
+		return err
+	}
+	return h.SetDoubleOption("objective_bound", -sense**opt.Cutoff)
+}
+
+// cutOff restates a result of a search with a cutoff: HiGHS calls what is left the best, or
+// the model infeasible, and its bound does not know of what was cut off.
+func (h *Highs) cutOff(r *mip.Result, cutoff *float64) error {
+	if cutoff == nil || len(h.integers) == 0 {
+		return nil
+	}
+	sense, err := h.sense()
+	if err != nil {
+		return err
+	}
+	if r.HasSolution && sense*r.Objective >= sense**cutoff {
+		return nil
+	}
+	if r.Termination == mip.Optimal || r.Termination == mip.Infeasible {
+		r.Termination, r.Limit, r.DualBound = mip.LimitReached, mip.ObjectiveLimit, *cutoff
+	}
+	r.DualBound, r.Gap = sense*max(sense*r.DualBound, sense**cutoff), math.Inf(1)
+	if r.HasSolution {
+		r.Gap = mip.RelativeGap(r.Objective, r.DualBound)
+	}
+	return nil
 }
 
 // result collects what HiGHS says of a solve.
@@ -204,4 +254,13 @@ func (h *Highs) maximizes() (bool, error) {
 	var sense C.HighsInt
 	err := h.call("Highs_getObjectiveSense", func() C.HighsInt { return C.Highs_getObjectiveSense(h.ptr, &sense) })
 	return sense == objSenseMaximize, err
+}
+
+// sense is 1 where the objective is maximised and -1 where it is minimised.
+func (h *Highs) sense() (float64, error) {
+	maximize, err := h.maximizes()
+	if err != nil || !maximize {
+		return -1, err
+	}
+	return 1, nil
 }

@@ -2,6 +2,7 @@ package mip
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -54,6 +55,14 @@ type Options struct {
 	// Bound, if not nil, is what no solution can beat by what is known before. An
 	// engine may disregard it.
 	Bound *float64
+	// Target, if not nil, ends the search with the first solution worth so much, by
+	// ObjectiveLimit. An engine may disregard it.
+	Target *float64
+	// Cutoff, if not nil, is what a solution has to be worth to be of interest: others
+	// need not be found, and the bound says nothing below it. A search that ends without a
+	// solution worth it ends by ObjectiveLimit, whether there are others or not. An engine may
+	// disregard it.
+	Cutoff *float64
 	// FixedDuals asks for the duals of the linear program in which the integer
 	// columns are held at their values in the solution.
 	FixedDuals bool
@@ -111,6 +120,9 @@ func (o *Options) Validate(cols int) error {
 		if !(option.value >= 0) || math.IsInf(option.value, 0) {
 			return fmt.Errorf("mip: option %s is %v; it must be a number from 0", option.name, option.value)
 		}
+	}
+	if o.Target != nil && !finite(*o.Target) || o.Cutoff != nil && !finite(*o.Cutoff) {
+		return errors.New("mip: options Target and Cutoff must be finite numbers")
 	}
 	if o.Start != nil && len(o.Start) != cols {
 		return fmt.Errorf("mip: option Start has %d values for %d columns", len(o.Start), cols)

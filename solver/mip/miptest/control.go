@@ -107,6 +107,54 @@ func (s *suite) testMaxNodes(t *testing.T) {
 	}
 }
 
+// asked solves random models again and again with a value between worse and better than
+// the optimum, and tells check how much better it is.
+func (s *suite) asked(t *testing.T, change func(o *mip.Options, value float64), check func(m *mip.Model, r *mip.Result, optimum, better float64)) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	for i := range s.caps.Random / 5 {
+		m := randomMIP(rng, fmt.Sprintf("asked MIP %d", i)).model(t)
+		first := s.solve(t, context.Background(), m, nil)
+		if first.Termination != mip.Optimal {
+			continue
+		}
+		for _, better := range []float64{-3.5, -0.5, 0.5, 20.5} {
+			value := first.Objective - better
+			if m.Maximize {
+				value = first.Objective + better
+			}
+			check(m, s.solve(t, context.Background(), m, func(o *mip.Options) { change(o, value) }), first.Objective, better)
+		}
+	}
+}
+
+// testTarget asks for a solution worth so much: it is found where there is one, and else
+// the optimum is.
+func (s *suite) testTarget(t *testing.T) {
+	s.asked(t, func(o *mip.Options, value float64) { o.Target = &value }, func(m *mip.Model, r *mip.Result, optimum, better float64) {
+		worse := math.Abs(optimum - r.Objective)
+		ended := r.Termination == mip.Optimal || r.Termination == mip.LimitReached && r.Limit == mip.ObjectiveLimit && better < 0
+		if !ended || !r.HasSolution || worse > max(-better, 0)+Tolerance {
+			t.Errorf("%s: %v, %v with %v (%v) for a target %v better than the optimum, %v", m.Name, r.Termination, r.Limit, r.Objective, r.HasSolution, better, optimum)
+		}
+	})
+}
+
+// testCutoff leaves out what is worth less than a value: the optimum is found where it is
+// worth that, and else nothing worth it is claimed, nor a bound below it.
+func (s *suite) testCutoff(t *testing.T) {
+	s.asked(t, func(o *mip.Options, value float64) { o.Cutoff = &value }, func(m *mip.Model, r *mip.Result, optimum, better float64) {
+		room := r.DualBound - optimum
+		if !m.Maximize {
+			room = -room
+		}
+		found := r.Termination == mip.Optimal && near(r.Objective, optimum)
+		out := r.Termination == mip.LimitReached && r.Limit == mip.ObjectiveLimit && better > 0
+		if !found && !out || room < -Tolerance || room > max(better, 0)+Tolerance {
+			t.Errorf("%s: %v, %v with %v and bound %v for a cutoff %v better than the optimum, %v", m.Name, r.Termination, r.Limit, r.Objective, r.DualBound, better, optimum)
+		}
+	})
+}
+
 // testGap stops a search early by a wide gap.
 func (s *suite) testGap(t *testing.T) {
 	m := Hard(t)

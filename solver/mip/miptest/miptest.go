@@ -56,6 +56,8 @@ func Run(t *testing.T, newEngine func() mip.Engine, caps Caps) {
 	t.Run("CancelledDuring", s.testCancelledDuring)
 	t.Run("TimeLimit", s.testTimeLimit)
 	t.Run("MaxNodes", s.testMaxNodes)
+	t.Run("Target", s.testTarget)
+	t.Run("Cutoff", s.testCutoff)
 	t.Run("Gap", s.testGap)
 	t.Run("Progress", s.testProgress)
 	t.Run("Deterministic", s.testDeterministic)
