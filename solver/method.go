@@ -32,6 +32,16 @@ func method(s *model.Scenario, m *mip.Model) model.SolveMethod {
 	}
 }
 
+// InPhases reports whether a scenario is solved in phases, its program being too large to be
+// given to the engine whole.
+func InPhases(s *model.Scenario) (bool, error) {
+	f, err := formulation.Build(anyMeasure(s), formulation.Plain)
+	if err != nil {
+		return false, err
+	}
+	return method(s, f.Model) == model.Decompose, nil
+}
+
 // Steps are the names of the steps of solving in phases that may be left out: the
 // parts of the strong program and those of the search (docs/method.md).
 func Steps() []string {

@@ -8,13 +8,13 @@ import (
 	"github.com/gridalloc/gridalloc/solver/mip"
 )
 
-// Region has Solve look only among the plans that start halls in a region (Build), or only
-// among those that start none there. Best is as in Away. Certificate, Worth and
+// Region has Solve look only among the plans that start halls in a region (With, where it is
+// not empty) and start none in others (Without). Best is as in Away. Certificate, Worth and
 // Information do not go with it.
 type Region struct {
-	ID    string
-	Build bool
-	Best  float64
+	With    string
+	Without []string
+	Best    float64
 }
 
 // errAside is what Options.Region and Options.Away do not allow.
@@ -38,14 +38,20 @@ func (o *Options) aside() (best float64, ok bool) {
 // state states the program in which the plan is looked for.
 func (r *run) state(strength formulation.Strength) (*formulation.Formulation, error) {
 	region := r.opt.Region
-	if region != nil && region.Build {
+	if region != nil && region.With != "" {
 		strength &^= formulation.Worthless // which leaves out halls that are to be built here
 	}
 	f, err := state(r.s, strength, r.each)
 	if err != nil || region == nil {
 		return f, err
 	}
-	return f.Building(region.ID, region.Build), nil
+	for _, id := range region.Without {
+		f = f.Building(id, false)
+	}
+	if region.With != "" {
+		f = f.Building(region.With, true)
+	}
+	return f, nil
 }
 
 // stateAside states in the outcome of a plan that is not the scenario's best one what the

@@ -67,16 +67,21 @@ func (a *Analyst) Nearby(s *model.Scenario, given *model.Plan, loss float64) *Ne
 	}
 }
 
-// Differ looks for so many alternatives. Its searches start from the plans that Common has
-// found.
+// Differ looks for so many alternatives. Its searches start from the plans found so far.
 func (n *Nearby) Differ(ctx context.Context, count int) error {
-	if err := n.leave(ctx, count); err != nil {
+	large, err := solver.InPhases(n.scenario)
+	if err != nil {
 		return err
 	}
 	for len(n.Alternatives) < count {
 		from := []*model.Plan{n.Given}
 		for i := range n.Alternatives {
 			from = append(from, n.Alternatives[i].Plan)
+		}
+		if large {
+			if err := n.depart(ctx, from); err != nil {
+				return err
+			}
 		}
 		what := fmt.Sprintf("alternative %d of %d", len(from), count)
 		found, err := n.reach(ctx, what, solver.Away{From: from})
@@ -122,23 +127,45 @@ func (n *Nearby) listed(plan *model.Plan) bool {
 	return plan == n.Given || slices.ContainsFunc(n.Alternatives[:last], func(a Alternative) bool { return a.Plan == plan })
 }
 
-// leave has what is left of the given plan without one of its regions among the plans to
-// start from, where Common did not ask for that: in large programs a search finds nothing by
-// itself for long.
-func (n *Nearby) leave(ctx context.Context, count int) error {
-	if count == 0 || len(n.Regions) > 0 {
-		return nil
-	}
-	for i := range n.scenario.Regions {
-		region := n.scenario.Regions[i].ID
-		if !Builds(n.Given, region) {
-			continue
-		}
-		if _, _, err := n.decide(ctx, region, false); err != nil {
+// depart looks for a plan far from others to start from, where the program is too large for
+// a search to find one by itself: a plan without new halls in one region more at a time, the
+// largest of the others first, as long as there is one that is worth the floor.
+func (n *Nearby) depart(ctx context.Context, from []*model.Plan) error {
+	var left []string
+	last := n.Given
+	for _, region := range n.largest(from) {
+		plan, _, err := n.decide(ctx, "", append(left[:len(left):len(left)], region), last)
+		if err != nil {
 			return err
+		}
+		if plan != nil {
+			left, last = append(left, region), plan
 		}
 	}
 	return nil
+}
+
+// largest are the regions where plans start halls and others within the loss may start
+// none, that with the most MW of all plans first.
+func (n *Nearby) largest(plans []*model.Plan) []string {
+	sum := map[string]float64{}
+	var list []string
+	for i := range n.scenario.Regions {
+		region := n.scenario.Regions[i].ID
+		if len(n.Regions) > 0 && n.Regions[i].Presence == Must {
+			continue
+		}
+		for _, plan := range plans {
+			if Builds(plan, region) {
+				sum[region] += RegionMW(plan, region)
+			}
+		}
+		if sum[region] > 0 {
+			list = append(list, region)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b string) int { return cmp.Compare(sum[b], sum[a]) })
+	return list
 }
 
 // reach searches for a plan that is worth the floor by another goal. There is no plan in the

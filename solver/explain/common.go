@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/solver"
@@ -83,7 +84,11 @@ func (n *Nearby) presence(ctx context.Context, use *RegionUse) error {
 		return nil
 	}
 	build := use.With == nil
-	plan, bound, err := n.decide(ctx, use.Region, build)
+	with, without := use.Region, []string(nil)
+	if !build {
+		with, without = "", []string{use.Region}
+	}
+	plan, bound, err := n.decide(ctx, with, without, n.Given)
 	if err != nil {
 		return err
 	}
@@ -117,20 +122,21 @@ func first(a, b *model.Plan) *model.Plan {
 	return b
 }
 
-// decide looks for a plan that is worth the floor and starts halls in a region, or starts
-// none there: it returns such a plan, or what none of them is worth more than.
-func (n *Nearby) decide(ctx context.Context, region string, build bool) (*model.Plan, float64, error) {
-	words := "without"
-	if build {
-		words = "with"
+// decide looks for a plan that is worth the floor and starts halls in a region, where it is
+// named, and none in others, from plans at hand: it returns such a plan, or what none of them
+// is worth more than.
+func (n *Nearby) decide(ctx context.Context, with string, without []string, from ...*model.Plan) (*model.Plan, float64, error) {
+	what := "a plan with new halls in " + with
+	if with == "" {
+		what = "a plan without new halls in " + strings.Join(without, ", ")
 	}
 	s := *n.scenario
 	s.Solver.Gap = 0 // what is wanted ends the search
 	wanted := n.Floor - tolerance*max(math.Abs(n.Floor), 1e6)
 	opt := n.analyst.Options
-	opt.Starts, opt.Bound, opt.Wanted = []*model.Plan{n.Given}, &n.bound, &wanted
-	opt.Region = &solver.Region{ID: region, Build: build, Best: n.bound}
-	answer, err := n.analyst.search(ctx, fmt.Sprintf("a plan %s new halls in %s", words, region), &s, opt)
+	opt.Starts, opt.Bound, opt.Wanted = from, &n.bound, &wanted
+	opt.Region = &solver.Region{With: with, Without: without, Best: n.bound}
+	answer, err := n.analyst.search(ctx, what, &s, opt)
 	if err != nil {
 		return nil, 0, err
 	}
