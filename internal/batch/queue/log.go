@@ -1,0 +1,50 @@
+package queue
+
+import (
+	"fmt"
+	"io"
+	"sync"
+)
+
+// serverLog takes what the server has to say.
+type serverLog struct {
+	mu   sync.Mutex
+	to   io.Writer
+	died string
+}
+
+func (l *serverLog) line(level, format string, args ...any) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if level == "fatal" {
+		l.died = fmt.Sprintf(format, args...)
+	}
+	if l.to != nil {
+		fmt.Fprintf(l.to, level+": "+format+"\n", args...)
+	}
+}
+
+// fatal is why the server could not start, "" as long as nothing is known.
+func (l *serverLog) fatal() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.died
+}
+
+// Noticef logs what happens.
+func (l *serverLog) Noticef(format string, args ...any) { l.line("notice", format, args...) }
+
+// Warnf logs what may become a failure.
+func (l *serverLog) Warnf(format string, args ...any) { l.line("warning", format, args...) }
+
+// Errorf logs a failure.
+func (l *serverLog) Errorf(format string, args ...any) { l.line("error", format, args...) }
+
+// Fatalf logs why the server cannot go on. The process does.
+func (l *serverLog) Fatalf(format string, args ...any) { l.line("fatal", format, args...) }
+
+// Debugf is not asked for.
+func (l *serverLog) Debugf(string, ...any) {}
+
+// Tracef is not asked for.
+func (l *serverLog) Tracef(string, ...any) {}
