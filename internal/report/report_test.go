@@ -190,7 +190,7 @@ func TestTables(t *testing.T) {
 // numbers stay numbers.
 func TestCSVFormula(t *testing.T) {
 	for in, want := range map[string]string{"=1+1": "'=1+1", "+x": "'+x", "-x": "'-x", "@x": "'@x", "\tx": "'\tx", "x=1": "x=1", "": ""} {
-		if got := neutral(in); got != want {
+		if got := Neutral(in); got != want {
 			t.Errorf("%q: %q", in, got)
 		}
 	}
