@@ -11,7 +11,8 @@ package archtest
 const lattice = `
 cmd/gridalloc: internal/cli solver/highs data solver model/market model
 internal/archtest:
-internal/cli: internal/batch internal/article internal/report solver/explain solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/whatif model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/cli: internal/batch/table internal/batch internal/article internal/report solver/explain solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/whatif model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/batch/table: internal/batch internal/report model/file | github.com/parquet-go/parquet-go
 internal/batch: model/file model
 internal/article: solver/explain solver model/market model/availability model/whatif model/unit model
 internal/derive:

@@ -88,12 +88,15 @@ func cell(v reflect.Value) string {
 }
 
 // Neutral keeps a spreadsheet from taking a text for a formula: text that
-// begins like one gets an apostrophe in front.
+// begins like one, and is no number such as -5%, gets an apostrophe in front.
 func Neutral(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return s
 	}
-	return s
+	if _, err := strconv.ParseFloat(strings.TrimSuffix(s, "%"), 64); err == nil {
+		return s
+	}
+	return "'" + s
 }
 
 // CSV writes one table.

@@ -105,7 +105,7 @@ func (w *csvWriter) header(columns []Column) error {
 func (w *csvWriter) row(cells []Value) error {
 	w.record = w.record[:0]
 	for _, v := range cells {
-		w.record = append(w.record, v.csv())
+		w.record = append(w.record, report.Neutral(v.String()))
 	}
 	return w.Write(w.record)
 }
@@ -113,15 +113,4 @@ func (w *csvWriter) row(cells []Value) error {
 func (w *csvWriter) close() error {
 	w.Flush()
 	return w.Error()
-}
-
-// csv writes the value for a spreadsheet, which takes a text such as -5 for the number
-// that it is, and no other for a formula.
-func (v Value) csv() string {
-	if v.Kind == Text {
-		if _, ok := levelNumber(v.Text); !ok {
-			return report.Neutral(v.Text)
-		}
-	}
-	return v.String()
 }
