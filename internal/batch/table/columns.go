@@ -39,12 +39,7 @@ type Column struct {
 var fixed = []Column{
 	{Name: "id", Kind: Text, get: func(r *batch.Record) Value { return text(r.ID) }},
 	{Name: "status", Kind: Text, Levels: statuses, get: func(r *batch.Record) Value { return text(string(r.Status)) }},
-	{Name: "currency", Kind: Text, get: func(r *batch.Record) Value {
-		if r.Currency == "" {
-			return Value{}
-		}
-		return text(r.Currency)
-	}},
+	{Name: "currency", Kind: Text, get: func(r *batch.Record) Value { return word(r.Currency) }},
 	{Name: "mining_mw", Kind: Number, Unit: MW, get: func(r *batch.Record) Value { return figure(r.MiningMW) }},
 	{Name: "colocation_mw", Kind: Number, Unit: MW, get: func(r *batch.Record) Value { return figure(r.ColocationMW) }},
 	{Name: "gpu_cloud_mw", Kind: Number, Unit: MW, get: func(r *batch.Record) Value { return figure(r.GPUCloudMW) }},
@@ -69,8 +64,8 @@ var fixed = []Column{
 	{Name: "memory_mb", Kind: Number, Unit: Memory, get: func(r *batch.Record) Value { return number(r.MemoryMB) }},
 	{Name: "attempts", Kind: Integer, get: func(r *batch.Record) Value { return number(float64(r.Attempts)) }},
 	{Name: "warm", Kind: Truth, get: func(r *batch.Record) Value { return truth(r.Warm) }},
-	{Name: "worker", Kind: Text, get: func(r *batch.Record) Value { return text(r.Worker) }},
-	{Name: "reason", Kind: Text, get: func(r *batch.Record) Value { return text(r.Reason) }},
+	{Name: "worker", Kind: Text, get: func(r *batch.Record) Value { return word(r.Worker) }},
+	{Name: "reason", Kind: Text, get: func(r *batch.Record) Value { return word(r.Reason) }},
 }
 
 var statuses = []string{

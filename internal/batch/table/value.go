@@ -38,6 +38,14 @@ func truth(b bool) Value {
 	return Value{Kind: Truth}
 }
 
+// word is a text that may be missing.
+func word(s string) Value {
+	if s == "" {
+		return Value{}
+	}
+	return text(s)
+}
+
 // figure is a number that may be missing.
 func figure(x *float64) Value {
 	if x == nil {
