@@ -37,7 +37,7 @@ func wantGone(t *testing.T, file string) {
 func fakeWorker() int {
 	t := &testing.T{}
 	w := &Worker{
-		Source: newQueue(taskOf(t, 1, "wait")), Command: fake(os.Getenv(dirVariable), ""), Version: testVersion, Parallel: 1, MaxAttempts: 3,
+		Source: newQueue(taskOf(t, 1, "wait")), Command: fake(os.Getenv(dirVariable), ""), Version: testVersion, Parallel: 1,
 		Steady: time.Hour, Done: func(*batch.Task, *batch.Record) {}, Note: func(string) {},
 	}
 	if err := w.Run(context.Background(), nil); err != nil {

@@ -32,7 +32,7 @@ const (
 func (s *slot) take(ctx context.Context, d Delivery) error {
 	t := d.Task()
 	if t.Version != s.Version {
-		s.back(d, 0)
+		s.release(d)
 		return fmt.Errorf("%w: %s was made by version %s, this is %s", ErrVersion, name(t), t.Version, s.Version)
 	}
 	held, release := s.hold(ctx, d)
@@ -50,14 +50,15 @@ func (s *slot) take(ctx context.Context, d Delivery) error {
 		s.Note(name(t) + " is cancelled")
 		return nil
 	case ctx.Err() != nil:
-		s.back(d, 0)
+		s.release(d)
 		return nil
 	case errors.As(err, &died):
-		s.Note(fmt.Sprintf("%s goes back after attempt %d of %d: %s", name(t), d.Attempt(), s.MaxAttempts, died.what))
-		s.back(d, time.Duration(d.Attempt())*retryDelay)
+		n, most := d.Attempt()
+		s.Note(fmt.Sprintf("%s goes back after attempt %d of %d: %s", name(t), n, most, died.what))
+		s.back(d, func(ctx context.Context) error { return d.Back(ctx, time.Duration(n)*retryDelay) })
 		return nil
 	default:
-		s.back(d, 0)
+		s.release(d)
 		return err
 	}
 }
@@ -97,7 +98,8 @@ func (s *slot) hold(ctx context.Context, d Delivery) (_ context.Context, release
 // result has a run solved. A *death as the error leaves another attempt.
 func (s *slot) result(ctx context.Context, d Delivery) (*batch.Result, error) {
 	t := d.Task()
-	if n := d.Attempt(); n > s.MaxAttempts {
+	n, most := d.Attempt()
+	if n > most {
 		return s.failed(d, fmt.Sprintf("it was handed out %d times before, and no worker answered: each was killed or cut off", n-1), nil), nil
 	}
 	scenario, err := t.Unpack()
@@ -107,6 +109,9 @@ func (s *slot) result(ctx context.Context, d Delivery) (*batch.Result, error) {
 	job := &Job{Task: *t}
 	if s.Warm {
 		job.Starts = s.starts(ctx, t)
+	}
+	if scenario.Solver.MemoryLimit > 0 {
+		s.end() // what runs before left in memory would count
 	}
 	if err := s.ready(ctx, t); err != nil {
 		return nil, err
@@ -119,22 +124,21 @@ func (s *slot) result(ctx context.Context, d Delivery) (*batch.Result, error) {
 		return nil, context.Cause(ctx)
 	case died != nil:
 		s.end()
-		if d.Attempt() < s.MaxAttempts {
+		if n < most {
 			return nil, died
 		}
-		return s.failed(d, died.reason(d.Attempt()), died), nil
+		return s.failed(d, died.reason(n), died), nil
 	case result.Record.Status == batch.Failed:
 		s.end() // who knows what it left behind
 	}
-	result.Record.Attempts, result.Record.Worker = d.Attempt(), s.Name
+	result.Record.Attempts, result.Record.Worker = n, s.Name
 	return result, nil
 }
 
 // failed is the result of a run that no process answered for.
 func (s *slot) failed(d Delivery, reason string, died *death) *batch.Result {
-	r := &batch.Result{Record: batch.Record{
-		ID: d.Task().ID, Status: batch.Failed, Reason: reason, Attempts: d.Attempt(), Worker: s.Name,
-	}}
+	n, _ := d.Attempt()
+	r := &batch.Result{Record: batch.Record{ID: d.Task().ID, Status: batch.Failed, Reason: reason, Attempts: n, Worker: s.Name}}
 	if died != nil {
 		r.Record.Seconds, r.Record.MemoryMB, r.Log = died.seconds, float64(died.most)/1e6, died.log
 	}
@@ -214,11 +218,14 @@ func (s *slot) store(ctx context.Context, d Delivery, r *batch.Result) error {
 	}
 }
 
+// release gives a run back as if it had not been handed out.
+func (s *slot) release(d Delivery) { s.back(d, d.Release) }
+
 // back gives a run back, also where everything else is at its end.
-func (s *slot) back(d Delivery, delay time.Duration) {
+func (s *slot) back(d Delivery, give func(context.Context) error) {
 	ctx, cancel := context.WithTimeout(context.Background(), backLimit)
 	defer cancel()
-	if err := d.Back(ctx, delay); err != nil { // it is handed out again anyway, only later
+	if err := give(ctx); err != nil { // it is handed out again anyway, only later
 		s.Note(fmt.Sprintf("%s could not be given back: %s", name(d.Task()), err))
 	}
 }

@@ -36,7 +36,9 @@ type queue struct {
 	out     int           // runs handed out
 	changed chan struct{} // closed and made anew at each change
 	stored  map[string][]*batch.Result
-	delays  []time.Duration
+	delays  []time.Duration // of what went back
+	// released is how often a run did without an attempt.
+	released int
 	plans   map[string]string
 	// refuse are errors of the next calls of Store and Working.
 	refuse, unwell []error
@@ -100,7 +102,8 @@ type delivery struct {
 }
 
 func (d *delivery) Task() *batch.Task { return d.task }
-func (d *delivery) Attempt() int      { return d.attempt }
+
+func (d *delivery) Attempt() (n, most int) { return d.attempt, 3 }
 
 func (d *delivery) Working(context.Context) error {
 	d.q.mu.Lock()
@@ -135,10 +138,23 @@ func (d *delivery) Back(_ context.Context, delay time.Duration) error {
 	d.q.mu.Lock()
 	defer d.q.mu.Unlock()
 	d.q.delays = append(d.q.delays, delay)
-	d.q.waiting = append(d.q.waiting, &delivery{d.q, d.task, d.attempt + 1})
-	d.q.out--
-	d.q.change()
+	d.q.again(d.task, d.attempt+1)
 	return nil
+}
+
+func (d *delivery) Release(context.Context) error {
+	d.q.mu.Lock()
+	defer d.q.mu.Unlock()
+	d.q.released++
+	d.q.again(d.task, d.attempt)
+	return nil
+}
+
+// again has a run wait that was handed out.
+func (q *queue) again(t *batch.Task, attempt int) {
+	q.waiting = append(q.waiting, &delivery{q, t, attempt})
+	q.out--
+	q.change()
 }
 
 // result is the one result of a run.

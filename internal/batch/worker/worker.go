@@ -32,18 +32,22 @@ type Source interface {
 	Plan(ctx context.Context, id string) ([]byte, error)
 }
 
-// Delivery is a run in the hands of this worker. It ends with one Store or one Back.
+// Delivery is a run in the hands of this worker. It ends with one Store, Back or
+// Release, or where one of them or Working returns ErrCancelled.
 type Delivery interface {
 	Task() *batch.Task
-	// Attempt is how often the run was handed out, from 1.
-	Attempt() int
+	// Attempt is how often the run was handed out, from 1, and of how many times.
+	Attempt() (n, most int)
 	// Working tells that the run is still worked on: else it is handed to another
 	// worker after a while. See ErrCancelled.
 	Working(ctx context.Context) error
 	// Store stores the result; where another one is stored already that one counts.
 	Store(ctx context.Context, r *batch.Result) error
-	// Back gives the run back, to be handed out again after the delay.
+	// Back gives the run back after a failed attempt, to be handed out again after
+	// the delay.
 	Back(ctx context.Context, delay time.Duration) error
+	// Release gives the run back at once, as if it had not been handed out.
+	Release(ctx context.Context) error
 }
 
 // Sharing says for how many runs a solving process is kept.
@@ -67,11 +71,10 @@ type Worker struct {
 	Command func() *exec.Cmd
 	// Version is that of the program, Name the worker's in the records.
 	Version, Name string
-	// Parallel is how many runs are solved at the same time, MaxAttempts how often a
-	// run is tried whose process fails.
-	Parallel, MaxAttempts int
-	Limits                Limits
-	Sharing               Sharing
+	// Parallel is how many runs are solved at the same time.
+	Parallel int
+	Limits   Limits
+	Sharing  Sharing
 	// Warm has runs start from the plans of their nearest finished neighbours.
 	Warm bool
 	// Steady is the time between two calls of Working.

@@ -28,7 +28,7 @@ type tested struct {
 func newTested(t testing.TB, q *queue, start string) *tested {
 	x := &tested{dir: t.TempDir()}
 	x.Worker = &Worker{
-		Source: q, Command: fake(x.dir, start), Version: testVersion, Name: "here", Parallel: 1, MaxAttempts: 3,
+		Source: q, Command: fake(x.dir, start), Version: testVersion, Name: "here", Parallel: 1,
 		Sharing: All, Steady: time.Hour, Limits: Limits{Memory: 200 << 20, Slack: 200 * time.Millisecond},
 		Done: func(*batch.Task, *batch.Record) {
 			x.mu.Lock()
@@ -134,7 +134,7 @@ func TestNoProcess(t *testing.T) {
 		if err := x.Run(t.Context(), nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", start, err)
 		}
-		if len(q.stored) != 0 || len(q.waiting) != 1 {
+		if len(q.stored) != 0 || len(q.waiting) != 1 || q.released != 1 {
 			t.Errorf("%s: %d results, %d runs given back", start, len(q.stored), len(q.waiting))
 		}
 	}
@@ -162,7 +162,7 @@ func TestNotSolved(t *testing.T) {
 	if err := newTested(t, q, "").Run(t.Context(), nil); !errors.Is(err, ErrVersion) || !strings.Contains(err.Error(), "run 1 of test was made by version v2, this is v1") {
 		t.Errorf("%v", err)
 	}
-	if len(q.waiting) != 1 {
+	if len(q.waiting) != 1 || q.released != 1 {
 		t.Error("the run of another version does not go back")
 	}
 }
@@ -204,7 +204,7 @@ func TestAtOnce(t *testing.T) {
 	if err := x.Run(ctx, nil); err != nil {
 		t.Fatal(err)
 	}
-	if len(q.stored) != 0 || len(q.waiting) != 1 || q.delays[0] != 0 {
+	if len(q.stored) != 0 || len(q.waiting) != 1 || q.released != 1 || len(q.delays) != 0 {
 		t.Errorf("%d results, %d waiting", len(q.stored), len(q.waiting))
 	}
 	wantGone(t, filepath.Join(x.dir, "waiting"))
