@@ -102,11 +102,8 @@ before it is shown.`),
 			s.simulateCommand(),
 			s.marketCommand(),
 			s.studyCommand(),
-<<<<<<< HEAD
 			s.batchCommand(),
-=======
 			s.workerCommand(),
->>>>>>> worker
 			s.regionsCommand(),
 			s.dumpCommand(),
 			s.initCommand(),
