@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -73,8 +72,8 @@ func (r *shownRun) value(column string) string {
 	return r.row[table.Find(r.Columns, column)].String()
 }
 
-func (r *shownRun) logPath() string  { return filepath.Join(r.dir, "logs", r.value("id")+".log") }
-func (r *shownRun) planPath() string { return filepath.Join(r.dir, "plans", r.value("id")+".json") }
+func (r *shownRun) logPath() string  { return table.LogFile(r.dir, r.value("id")) }
+func (r *shownRun) planPath() string { return table.PlanFile(r.dir, r.value("id")) }
 
 // findRun finds a run by its number or the beginning of its identity.
 func findRun(t *table.Table, dir, name string) (*shownRun, error) {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/queue"
@@ -51,7 +52,13 @@ func (c *Coordinator) keep(ctx context.Context, r *batch.Record) error {
 	return nil
 }
 
-// Collect writes the table of all runs with what became of them until now.
+// Counts counts the runs by what became of them.
+func (c *Coordinator) Counts(ctx context.Context) (queue.Counts, error) {
+	return c.Queue.Counts(ctx, c.Version, slices.Values(c.ids))
+}
+
+// Collect writes the table of all runs with what became of them until now, and the plans
+// and logs that are not there yet.
 func (c *Coordinator) Collect(ctx context.Context) error {
 	return table.Write(c.Dir, c.head(), func(yield func(table.Row, error) bool) {
 		for run := range c.runs() {
@@ -60,6 +67,7 @@ func (c *Coordinator) Collect(ctx context.Context) error {
 			switch {
 			case err == nil:
 				row.Record = &r
+				err = c.keep(ctx, &r)
 			case errors.Is(err, queue.ErrNone), errors.Is(err, queue.ErrDamaged):
 				err = nil
 			}

@@ -11,7 +11,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"time"
 
 	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/queue"
@@ -150,6 +149,3 @@ func (c *Coordinator) offer(ctx context.Context, run batch.Run) error {
 	})
 	return err
 }
-
-// lookAgain is the time between two looks at all runs, beside what Watch tells.
-const lookAgain = 10 * time.Second

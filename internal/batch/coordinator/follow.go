@@ -3,7 +3,7 @@ package coordinator
 import (
 	"context"
 	"errors"
-	"slices"
+	"maps"
 	"time"
 
 	"github.com/gridalloc/gridalloc/internal/batch"
@@ -37,12 +37,16 @@ func (p *Progress) Left() time.Duration {
 	return 0
 }
 
+// lookAgain is the time between two looks at the runs left, beside what the queue tells.
+const lookAgain = 10 * time.Second
+
 // follower is who follows the runs of a study.
 type follower struct {
 	*Coordinator
 	open     map[string]bool // without a result
 	progress Progress
 	began    time.Time
+	written  time.Time // the table
 	tell     func(Progress)
 }
 
@@ -51,7 +55,7 @@ type follower struct {
 // left are neither queued nor in work, as when they were cancelled. The end of the
 // context ends it without an error.
 func (c *Coordinator) Follow(ctx context.Context, offered <-chan struct{}, tell func(Progress)) (Progress, error) {
-	f := &follower{Coordinator: c, open: map[string]bool{}, began: time.Now(), tell: tell}
+	f := &follower{Coordinator: c, open: map[string]bool{}, began: time.Now(), written: time.Now(), tell: tell}
 	for _, id := range c.ids {
 		f.open[id] = true
 	}
@@ -88,6 +92,9 @@ func (f *follower) wait(ctx context.Context, told <-chan batch.Record, offered <
 				return err
 			}
 		case <-again.C:
+			if err := f.refresh(ctx); err != nil {
+				return err
+			}
 			idle, err := f.count(ctx)
 			if err != nil {
 				return err
@@ -104,9 +111,21 @@ func (f *follower) wait(ctx context.Context, told <-chan batch.Record, offered <
 	return nil
 }
 
+// refreshed is the time between two tables while runs are solved.
+const refreshed = time.Minute
+
+// refresh writes the table again after a while.
+func (f *follower) refresh(ctx context.Context) error {
+	if time.Since(f.written) < refreshed {
+		return nil
+	}
+	f.written = time.Now()
+	return f.Collect(ctx)
+}
+
 // look takes all results that there are.
 func (f *follower) look(ctx context.Context) error {
-	for r, err := range f.Queue.Records(ctx, slices.Values(f.ids)) {
+	for r, err := range f.Queue.Records(ctx, maps.Keys(maps.Clone(f.open))) {
 		if errors.Is(err, queue.ErrDamaged) {
 			continue // offered again
 		}
@@ -150,13 +169,7 @@ func (f *follower) count(ctx context.Context) (idle bool, err error) {
 	if err := f.look(ctx); err != nil {
 		return false, err
 	}
-	counts, err := f.Queue.Counts(ctx, f.Version, func(yield func(string) bool) {
-		for id := range f.open {
-			if !yield(id) {
-				return
-			}
-		}
-	})
+	counts, err := f.Queue.Counts(ctx, f.Version, maps.Keys(f.open))
 	if err != nil {
 		return false, err
 	}

@@ -104,6 +104,9 @@ func (q *Queue) prepare(ctx context.Context, a Address) error {
 	return err
 }
 
+// Serves tells whether Open started the server.
+func (q *Queue) Serves() bool { return q.server != nil }
+
 // Close ends the connection and the server, where Open started one.
 func (q *Queue) Close() error {
 	q.stop()

@@ -14,6 +14,12 @@ const (
 	ParquetFile = "runs.parquet"
 )
 
+// PlanFile and LogFile are where the plan and the log of a run are kept beside the table.
+func PlanFile(dir, id string) string { return filepath.Join(dir, "plans", id+".json") }
+
+// LogFile is as PlanFile.
+func LogFile(dir, id string) string { return filepath.Join(dir, "logs", id+".log") }
+
 // Write writes the table to both files of the folder dir, which must exist. Each is
 // there completely or not at all; where the rows end in an error neither is changed.
 // Equal rows give equal bytes.
