@@ -8,7 +8,10 @@ package study
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"iter"
+	"path"
+	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/diag"
@@ -61,6 +64,18 @@ func Read(opts file.Options) (*Study, diag.List, error) {
 		return nil, findings, nil
 	}
 	return s, nil, nil
+}
+
+// Names lists the studies that come with the program.
+func Names(packs fs.FS) []string {
+	paths, err := fs.Glob(packs, "studies/*.yaml")
+	if err != nil { // a malformed pattern
+		panic(err)
+	}
+	for i := range paths {
+		paths[i] = strings.TrimSuffix(path.Base(paths[i]), ".yaml")
+	}
+	return paths
 }
 
 // Count is the number of runs.
@@ -137,7 +152,7 @@ func (s *Study) Near(number int) []int {
 	return near
 }
 
-// Load reads the scenario of a run.
+// Load reads the scenario of a run. Runs may be loaded at the same time.
 func (s *Study) Load(run Run) (*model.Scenario, diag.List, error) { return s.file.Load(run.Set) }
 
 // mostFindings is after how many findings no further runs are checked.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -96,6 +97,14 @@ func TestRuns(t *testing.T) {
 			},
 		},
 		{
+			"a set that some levels change, and one of which an axis changes a part",
+			"set: [scale.rent=90%, \"worlds={draws: 9, keep: 2}\"]\naxes: {rents: {low: [], high: scale.rent=110%}, seeds: [3]}\n", "rents seed",
+			[]string{
+				"1 low 3: scale.rent=90%, worlds={draws: 9, keep: 2}, worlds.seed=3",
+				"2 high 3: scale.rent=90%, worlds={draws: 9, keep: 2}, scale.rent=110%, worlds.seed=3",
+			},
+		},
+		{
 			"adjusted", "axes: {lead_time: [typical, optimistic]}\nadjust: [{when: {lead_time: optimistic}, set: [discount_rate=8%, budget.total=4]}]\n", "lead_time",
 			[]string{"1 typical: lead_time=typical", "2 optimistic: lead_time=optimistic, discount_rate=8%, budget.total=4"},
 		},
@@ -171,6 +180,31 @@ func TestLoad(t *testing.T) {
 	}
 }
 
+// TestLoadTogether: runs may be loaded at the same time.
+func TestLoadTogether(t *testing.T) {
+	s := read(t, file.Options{Path: "two", Packs: os.DirFS(good)})
+	hashes := make([][]string, 4)
+	var wait sync.WaitGroup
+	for i := range hashes {
+		wait.Go(func() {
+			for run := range s.Runs() {
+				scenario, findings, err := s.Load(run)
+				if err != nil || len(findings) > 0 {
+					t.Error(findings, err)
+					return
+				}
+				hashes[i] = append(hashes[i], file.Hash(scenario))
+			}
+		})
+	}
+	wait.Wait()
+	for _, other := range hashes[1:] {
+		if !slices.Equal(other, hashes[0]) {
+			t.Error("runs that are loaded together are not the same")
+		}
+	}
+}
+
 // TestCheck: findings of all runs come together, each once and where the study has it.
 func TestCheck(t *testing.T) {
 	dir := onDisk(t, "base: two\naxes:\n  discount_rate: [5%, x%]\n  solver.threads: [1, 2, 0]\nadjust: [{when: {solver.threads: 2}, set: rules.switch.nowhere=true}]\n")
@@ -236,6 +270,19 @@ func TestDocument(t *testing.T) {
 	findings, err := s.Check(context.Background(), func(study.Run, *model.Scenario) error { return nil })
 	if err != nil || len(findings) > 0 {
 		t.Error(findings, err)
+	}
+}
+
+// TestTakenBack: what the caller sets is not taken back without a word.
+func TestTakenBack(t *testing.T) {
+	for set, want := range map[string]string{
+		"budget.total=7": "--set:1:1 set-twice", "budget.annual=7": "--set:1:1 set-twice", "budget={annual: 7, unit: USD million}": "--set:1:1 set-twice",
+		"budget.anual=7": "--set:1:1 unknown-path", "solver.gap": "--set:1:1 bad-set", "solver.gap=x": "--set:1:12 bad-number",
+	} {
+		_, findings, err := study.Read(file.Options{Path: "two", Packs: os.DirFS(good), Set: []string{set}})
+		if err != nil || len(findings) != 1 || findings[0].Position()+" "+string(findings[0].Code) != want {
+			t.Errorf("%s: %v, %v; want %s", set, findings, err, want)
+		}
 	}
 }
 
