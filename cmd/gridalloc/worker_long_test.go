@@ -14,6 +14,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/worker"
+	"github.com/gridalloc/gridalloc/solver/formulation"
 )
 
 // zoneRuns are runs of three power systems around their usual figures: every budget
@@ -55,7 +56,7 @@ func zoneRuns(t *testing.T, version string) (tasks []*batch.Task) {
 var timesOf = regexp.MustCompile(`built in ([0-9.]+) s, searched for ([0-9.]+) s`)
 
 // TestWarmPays measures what starts from neighbours and processes that are shared are
-// worth, and holds the plans against each other. Its figures are in docs/batch.md:
+// worth, and holds the plans against each other. Its figures are in docs/worker.md:
 //
 //	go test -tags long -run TestWarmPays -v ./cmd/gridalloc
 func TestWarmPays(t *testing.T) {
@@ -104,6 +105,29 @@ func TestWarmPays(t *testing.T) {
 			}
 		}
 		t.Logf("%s: cold %.1f s, warm %.1f s, ratio %.2f; %d of %d warm runs were faster", zone, sum[0], sum[1], sum[1]/sum[0], better[zone][0], better[zone][1])
+	}
+}
+
+// TestBuildShare measures how much of a run is building its programs, which is what
+// sharing them in place could save at most: reading them, and handing one to the
+// engine, would remain.
+func TestBuildShare(t *testing.T) {
+	version := build(t)
+	for _, c := range []struct{ name, gap string }{{"urals", "0.1%"}, {"siberia", "0.1%"}, {"russia", "1%"}} {
+		task := taskOf(t, version, 1, c.name, "solver.threads=1", "solver.gap="+c.gap)
+		s, err := task.Unpack()
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		for _, strength := range []formulation.Strength{formulation.Plain, formulation.Strong} {
+			if _, err := formulation.Build(s, strength); err != nil {
+				t.Fatal(err)
+			}
+		}
+		built := time.Since(began).Seconds()
+		r := solveAll(t, version, cold, task)[0].Record
+		t.Logf("%s to %s: both programs built in %.3f s, solved in %.1f s: %.2f %% is building", c.name, c.gap, built, r.Seconds, 100*built/r.Seconds)
 	}
 }
 

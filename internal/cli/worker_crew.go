@@ -1,14 +1,15 @@
 package cli
 
 import (
+	"fmt"
 	"runtime"
 
 	"github.com/gridalloc/gridalloc/internal/memory"
 )
 
-// usualRun is the memory that a run is planned with where none is given, in bytes:
-// what whole countries take, as measured (docs/batch.md).
-const usualRun = 2e9
+// usualRun is the memory that a run is planned with where none is given, in bytes: a
+// little more than the largest of docs/bench, Russia by quarters, takes.
+const usualRun = 1.5e9
 
 // spared is the share of the free memory that runs are given: the worker itself and
 // the rest of the machine need some.
@@ -49,4 +50,12 @@ func sized(parallel int, each uint64, cores int, free uint64) crew {
 		c.memory = free / uint64(c.parallel)
 	}
 	return c
+}
+
+// memoryWords says how much memory a run may take.
+func (c crew) memoryWords() string {
+	if c.memory == 0 {
+		return "any amount of memory"
+	}
+	return fmt.Sprintf("%.1f GB of memory", float64(c.memory)/1e9)
 }

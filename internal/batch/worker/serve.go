@@ -41,11 +41,12 @@ func Serve(in io.Reader, out io.Writer, version string, solve func(*Job) *batch.
 	failed := make(chan error, 1)
 	go func() {
 		for job := range jobs {
-			if err := writeFrame(out, solve(job)); err != nil {
+			result := solve(job)
+			debug.FreeOSMemory() // what it holds between two runs counts
+			if err := writeFrame(out, result); err != nil {
 				failed <- err
 				return
 			}
-			debug.FreeOSMemory() // while nobody waits
 		}
 	}()
 	select {
