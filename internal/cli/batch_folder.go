@@ -90,9 +90,8 @@ func (s *session) queue(ctx context.Context, dir string, b *batchFolder) (*queue
 // batchRuns goes through the runs of a batch as the queue keeps them.
 type batchRuns struct {
 	*queue.Queue
-	*batchFolder
-	study queue.Study
-	all   []batch.Run
+	folder *batchFolder
+	all    []batch.Run
 }
 
 // openBatch opens the queue of a folder with the runs of its study. The caller closes it.
@@ -105,7 +104,7 @@ func (s *session) openBatch(ctx context.Context, dir string) (*batchRuns, error)
 	if err != nil {
 		return nil, err
 	}
-	r := &batchRuns{Queue: q, batchFolder: b}
+	r := &batchRuns{Queue: q, folder: b}
 	if err := r.read(ctx); err != nil {
 		_ = q.Close() // nothing was stored
 		return nil, queueFailure(err)
@@ -114,14 +113,13 @@ func (s *session) openBatch(ctx context.Context, dir string) (*batchRuns, error)
 }
 
 func (r *batchRuns) read(ctx context.Context) error {
-	study, runs, err := r.Study(ctx, r.Key)
+	_, runs, err := r.Study(ctx, r.folder.Key)
 	if errors.Is(err, queue.ErrNone) {
-		return fail(exitInput, "the queue does not know the study %s", r.Key).hint("gridalloc batch run %s makes it known again; results are kept", r.batchFolder.Study)
+		return fail(exitInput, "the queue does not know the study %s", r.folder.Key).hint("gridalloc batch run %s makes it known again; results are kept", r.folder.Study)
 	}
 	if err != nil {
 		return err
 	}
-	r.study = study
 	for run, err := range runs {
 		if err != nil {
 			return err

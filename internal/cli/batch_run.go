@@ -15,7 +15,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/coordinator"
-	"github.com/gridalloc/gridalloc/internal/batch/study"
+	studyfile "github.com/gridalloc/gridalloc/internal/batch/study"
 	"github.com/gridalloc/gridalloc/model/file"
 )
 
@@ -40,7 +40,7 @@ func (s *session) batchRunCommand() *urfave.Command {
 		Flags: slices.Concat([]urfave.Flag{
 			setFlag(),
 			&urfave.StringFlag{Name: "out", Usage: "keep queue and results in the folder `DIR`", DefaultText: "the name of the study"},
-			&urfave.IntFlag{Name: "limit", Value: study.DefaultLimit, Usage: "refuse a study of more than `N` runs"},
+			&urfave.IntFlag{Name: "limit", Value: studyfile.DefaultLimit, Usage: "refuse a study of more than `N` runs"},
 			&urfave.BoolFlag{Name: "dry-run", Usage: "count the runs, read every scenario, and stop", DisableDefaultText: true},
 		}, crewFlags(), natsFlags()),
 		Action:       s.batchRun,
@@ -166,7 +166,7 @@ func (s *session) newBatch(c *urfave.Context, folder *batchFolder) (*conducted, 
 				hint("embedded studies: %s", strings.Join(s.studyNames(), ", ")).hint("docs/studies.md says what a study file holds")
 		}
 	}
-	x, findings, err := study.Read(file.Options{Path: folder.Study, Packs: s.Packs, Set: folder.Set})
+	x, findings, err := studyfile.Read(file.Options{Path: folder.Study, Packs: s.Packs, Set: folder.Set})
 	if err != nil {
 		return nil, fail(exitInput, "%s: %s", folder.Study, err)
 	}
@@ -290,7 +290,7 @@ func (b *conducted) solve(ctx context.Context, quit <-chan struct{}) error {
 		<-quit
 		return nil
 	}
-	source := newQueueSource(b.coordinator.Queue, b.coordinator.Version, b.work.name, b.work.parallel, false)
+	source := newQueueSource(b.coordinator.Queue, b.coordinator.Version, b.work.name, b.work.parallel, false, func(text string) { b.term.note("%s", text) })
 	defer source.leave()
 	err := b.session.work(ctx, quit, source, b.work)
 	if ctx.Err() != nil {

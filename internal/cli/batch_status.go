@@ -76,7 +76,7 @@ func (s *session) onBatch(c *urfave.Context, work func(*batchRuns) error) error 
 
 func (s *session) batchStatus(c *urfave.Context) error {
 	return s.onBatch(c, func(r *batchRuns) error {
-		counts, err := r.Counts(c.Context, r.Version, r.ids)
+		counts, err := r.Counts(c.Context, r.folder.Version, r.ids)
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (s *session) batchStatus(c *urfave.Context) error {
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(s.term.out, "%s: %s: %s\n", r.Key, count(len(r.all), "run"), countsLine(&counts))
+		fmt.Fprintf(s.term.out, "%s: %s: %s\n", r.folder.Key, count(len(r.all), "run"), countsLine(&counts))
 		for i := range workers {
 			fmt.Fprintln(s.term.out, "  "+r.workerLine(&workers[i]))
 		}
@@ -95,7 +95,7 @@ func (s *session) batchStatus(c *urfave.Context) error {
 // workerLine says what a worker is at.
 func (r *batchRuns) workerLine(w *queue.Worker) string {
 	line := fmt.Sprintf("worker %s on %s: %d done", w.Name, w.Host, w.Done)
-	if w.Version != r.Version {
+	if w.Version != r.folder.Version {
 		line += ", version " + w.Version
 	}
 	if w.Run == "" {
@@ -132,7 +132,7 @@ func (s *session) batchRetry(c *urfave.Context) error {
 
 func (s *session) batchCancel(c *urfave.Context) error {
 	return s.onBatch(c, func(r *batchRuns) error {
-		n, err := r.Cancel(c.Context, r.Version, slices.Collect(r.ids)...)
+		n, err := r.Cancel(c.Context, r.folder.Version, slices.Collect(r.ids)...)
 		if err != nil {
 			return err
 		}
