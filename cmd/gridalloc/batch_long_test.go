@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +19,7 @@ import (
 
 	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/queue"
+	"github.com/gridalloc/gridalloc/internal/memory"
 )
 
 // TestBatchKilledOften kills a coordinator twenty times.
@@ -137,7 +140,7 @@ func TestBatchCluster(t *testing.T) {
 	version := build(t)
 	var tasks []*batch.Task
 	for i := range 30 {
-		tasks = append(tasks, taskOf(t, version, i+1, "textbook", fmt.Sprintf("budget.annual=%.2f", 5+95*float64(10*i)/runs)))
+		tasks = append(tasks, taskOf(t, version, i+1, "textbook", fmt.Sprintf("budget.annual=%.4f", 5+95*float64(10*i)/runs)))
 	}
 	done := make(chan struct{})
 	var wait sync.WaitGroup
@@ -157,5 +160,65 @@ func TestBatchCluster(t *testing.T) {
 	t.Logf("%d workers killed, %d servers restarted, %d runs offered again; %d attempts at most", d.killed, d.restarted, d.offered, most)
 	if d.killed < 10 || d.restarted < 1 || d.offered < 5 {
 		t.Error("too little went wrong to test anything")
+	}
+}
+
+// took is how long the program takes.
+func took(t *testing.T, args ...string) float64 {
+	t.Helper()
+	began := time.Now()
+	finished(t, nil, args...)
+	return time.Since(began).Seconds()
+}
+
+// TestBatchThroughput measures a batch with two runs at a time against one, and against a
+// loop over gridalloc solve, side by side:
+//
+//	go test -tags long -run TestBatchThroughput -v ./cmd/gridalloc
+func TestBatchThroughput(t *testing.T) {
+	for _, c := range []struct {
+		scenario string
+		budgets  []int
+	}{{"textbook", []int{20, 100, 1}}, {"urals", []int{200, 400, 10}}} {
+		var list []string
+		for b := c.budgets[0]; b < c.budgets[1]; b += c.budgets[2] {
+			list = append(list, fmt.Sprint(b))
+		}
+		path := filepath.Join(t.TempDir(), "study.yaml")
+		text := "gridalloc: 1\nstudy: budgets\ntitle: Budgets\nbase: " + c.scenario + "\nset: [solver.threads=1]\naxes:\n  budget.annual: [" + strings.Join(list, ", ") + "]\n"
+		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		one := took(t, "batch", "run", path, "--out", t.TempDir(), "--parallel", "1", "--quiet")
+		two := took(t, "batch", "run", path, "--out", t.TempDir(), "--parallel", "2", "--quiet")
+		loop := 0.0
+		for _, budget := range list {
+			loop += took(t, "solve", c.scenario, "--set", "budget.annual="+budget, "--set", "solver.threads=1", "--out", t.TempDir(), "--quiet")
+		}
+		t.Logf("%s, %d runs: one at a time %.1f s, two %.1f s (%.2f times as fast), a loop over solve %.1f s (the batch %.2f and %.2f times as fast)",
+			c.scenario, len(list), one, two, one/two, loop, loop/one, loop/two)
+	}
+}
+
+// TestBatchMemory measures how much memory the process of a batch holds at most with 100
+// and with 10,000 runs.
+func TestBatchMemory(t *testing.T) {
+	most := func(runs int) uint64 {
+		c, _, errs := started(t, nil, "batch", "run", studyOf(t, runs), "--out", t.TempDir(), "--parallel", "2", "--quiet")
+		most := uint64(0)
+		for !ended(c) {
+			_, peak, _ := memory.Of(c.Process.Pid)
+			most = max(most, peak)
+			time.Sleep(20 * time.Millisecond)
+		}
+		if err := c.Wait(); err != nil {
+			t.Fatalf("%v: %s", err, errs)
+		}
+		return most
+	}
+	few, many := most(100), most(10_000)
+	t.Logf("100 runs: %d MB, 10,000 runs: %d MB", few/1e6, many/1e6)
+	if many > 3*few {
+		t.Error("memory grows with the runs")
 	}
 }

@@ -23,7 +23,7 @@ func studyOf(t testing.TB, runs int) string {
 	t.Helper()
 	var budgets []string
 	for i := range runs {
-		budgets = append(budgets, fmt.Sprintf("%.2f", 5+95*float64(i)/float64(runs)))
+		budgets = append(budgets, fmt.Sprintf("%.4f", 5+95*float64(i)/float64(runs)))
 	}
 	path := filepath.Join(t.TempDir(), "study.yaml")
 	text := "gridalloc: 1\nstudy: budgets\ntitle: Budgets\nbase: textbook\naxes:\n  budget.annual: [" + strings.Join(budgets, ", ") + "]\n"
