@@ -158,13 +158,26 @@ func (q *Queue) accept(ctx context.Context, m jetstream.Msg) (*Delivery, error) 
 		task.Scenario, err = d.scenario(ctx)
 	}
 	if errors.Is(err, ErrDamaged) {
-		return nil, d.Dead(ctx, fmt.Sprintf("what was queued is %s", err))
+		return nil, d.bury(ctx, err)
 	}
 	if err != nil {
 		return nil, about(d.Task.ID, err)
 	}
 	d.Task = task
 	return d, nil
+}
+
+// bury gives up a run that cannot be read, unless it was cancelled and its scenario
+// went with it.
+func (d *Delivery) bury(ctx context.Context, damage error) error {
+	n, err := d.q.marked(ctx, cancelMark, d.Task.ID, d.sequence)
+	switch {
+	case err != nil:
+		return about(d.Task.ID, err)
+	case n.Sequence != 0:
+		return d.acknowledge(ctx)
+	}
+	return d.Dead(ctx, fmt.Sprintf("what was queued is %s", damage))
 }
 
 // scenario is the packed scenario of the run.

@@ -104,18 +104,23 @@ func (q *Queue) enqueue(ctx context.Context, m *nats.Msg) (Offered, error) {
 }
 
 // Retry queues runs with a Failed record again and forgets that record; it returns how
-// many there were. A retry that was killed half way is completed by another.
+// many there were. A retry that was killed half way is completed by another. Runs that
+// cannot be retried because they are damaged (ErrDamaged) or gone (ErrNone) do not stop
+// the others.
 func (q *Queue) Retry(ctx context.Context, ids ...string) (retried int, err error) {
 	for _, id := range ids {
-		again, err := q.retry(ctx, id)
-		if err != nil {
-			return retried, about(id, err)
-		}
+		again, failed := q.retry(ctx, id)
 		if again {
 			retried++
 		}
+		if failed != nil {
+			err = errors.Join(err, about(id, failed))
+			if !errors.Is(failed, ErrDamaged) && !errors.Is(failed, ErrNone) {
+				return retried, err
+			}
+		}
 	}
-	return retried, nil
+	return retried, err
 }
 
 func (q *Queue) retry(ctx context.Context, id string) (bool, error) {
@@ -137,17 +142,17 @@ func (q *Queue) retry(ctx context.Context, id string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if e != nil {
-		if err := q.Forget(ctx, id); err != nil {
-			return false, err
-		}
-	}
 	task, err := taskOf(m.Header)
 	if err != nil {
 		return false, err
 	}
 	if _, err := q.consumer(ctx, task.Version); err != nil {
 		return false, err
+	}
+	if e != nil {
+		if err := q.forget(ctx, e); err != nil {
+			return false, err
+		}
 	}
 	run := &nats.Msg{Subject: runSubject(task.Version, id), Header: m.Header, Data: m.Data}
 	if _, err := q.enqueue(ctx, run); err != nil {
@@ -204,7 +209,7 @@ func setHeader(m *nats.Msg, name string, value any) error {
 func taskOf(h nats.Header) (*batch.Task, error) {
 	t := &batch.Task{}
 	if err := json.Unmarshal([]byte(h.Get(taskHeader)), t); err != nil {
-		return nil, fmt.Errorf("%w: the task cannot be read: %w", ErrDamaged, err)
+		return nil, fail("%w: the task cannot be read: %w", ErrDamaged, err, "forget the run and offer it again")
 	}
 	return t, nil
 }

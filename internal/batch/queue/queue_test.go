@@ -105,11 +105,20 @@ func store(t testing.TB, d *queue.Delivery) bool {
 	return must[bool](t)(d.Store(t.Context(), result(d.Task.Number-1)))
 }
 
-// work does what is queued.
+// work does what is queued and needs to be done.
 func work(t testing.TB, q *queue.Queue) (done int) {
 	t.Helper()
-	for ; must[int](t)(q.Waiting(t.Context())) > 0; done++ {
-		store(t, next(t, q))
+	for must[int](t)(q.Waiting(t.Context())) > 0 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		d, err := q.Next(ctx, version)
+		cancel()
+		switch {
+		case err == nil:
+			store(t, d)
+			done++
+		case !errors.Is(err, context.DeadlineExceeded):
+			t.Fatal(err)
+		}
 	}
 	return done
 }
@@ -295,7 +304,13 @@ func TestDeadAndRetry(t *testing.T) {
 	if d.Attempt != 1 || !bytes.Equal(d.Task.Scenario, task(0).Scenario) {
 		t.Errorf("%+v", d)
 	}
-	store(t, d)
+	check(t, d.Dead(t.Context(), "again"))
+	check(t, q.Forget(t.Context(), id(0)))
+	if left := must[[]string](t)(q.Subjects(t.Context(), "gridalloc-dead", "gridalloc.dead.>")); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	offer(t, q, 0)
+	store(t, next(t, q))
 	complete(t, q, 2)
 }
 
@@ -421,4 +436,3 @@ func TestStudies(t *testing.T) {
 		t.Error(err)
 	}
 }
-

@@ -19,7 +19,13 @@ import (
 // commands reach the first; when it is gone, they serve the folder themselves.
 func TestTwoCoordinators(t *testing.T) {
 	dir := t.TempDir()
+	if _, err := queue.Find(dir); !errors.Is(err, queue.ErrNone) {
+		t.Error(err)
+	}
 	c := startChild(t, dir)
+	if a := must[queue.Address](t)(queue.Find(dir)); a.URL == "" || a.Token == "" {
+		t.Errorf("%+v", a)
+	}
 	_, err := queue.Serve(t.Context(), dir, queue.ServerOptions{})
 	if !errors.Is(err, queue.ErrHeld) || !strings.Contains(err.Error(), fmt.Sprintf("process %d ", c.Process.Pid)) || queue.Hints(err) == nil {
 		t.Errorf("the second: %v", err)
@@ -31,6 +37,9 @@ func TestTwoCoordinators(t *testing.T) {
 	q := openChild(t, dir, queue.Options{})
 	offer(t, q, 0)
 	c.kill()
+	if _, err := queue.Find(dir); !errors.Is(err, queue.ErrNone) {
+		t.Errorf("after a kill: %v", err)
+	}
 	own := must[*queue.Queue](t)(queue.Open(t.Context(), dir, queue.ServerOptions{}))
 	if own.Server() == nil {
 		t.Error("no server was started")
