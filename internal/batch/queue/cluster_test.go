@@ -21,6 +21,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/queue"
 )
 
@@ -140,6 +141,8 @@ func TestClusterFaults(t *testing.T) {
 	c := startCluster(t, 3)
 	options := queue.Options{Patience: 3 * time.Second}
 	q := connect(t, c.address(), options)
+	watched := map[string]int{}
+	watch := must[<-chan batch.Record](t)(q.Watch(t.Context()))
 	ctx, cancel := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	var vanished, duplicates, kills atomic.Int64
@@ -191,6 +194,14 @@ func TestClusterFaults(t *testing.T) {
 		stop()
 	}
 	complete(t, q, n)
+	for len(watched) < n {
+		watched[(<-watch).ID]++
+	}
+	for id, times := range watched {
+		if times != 1 {
+			t.Errorf("the record of run %s was told %d times", id, times)
+		}
+	}
 	t.Logf("%d kills of servers, %d workers vanished, %d duplicates were queued", kills.Load(), vanished.Load(), duplicates.Load())
 }
 

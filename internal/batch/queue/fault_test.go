@@ -25,6 +25,7 @@ var stages = []func(context.Context, *queue.Delivery) error{
 // TestVanish: a worker that vanishes at any stage between Next and the acknowledgement
 // costs no run and makes none twice: another does what is left.
 func TestVanish(t *testing.T) {
+	t.Parallel()
 	s := serve(t, queue.ServerOptions{Options: queue.Options{Patience: 500 * time.Millisecond}})
 	options := queue.Options{Patience: 500 * time.Millisecond}
 	q := connect(t, s.Address(), options)
@@ -61,6 +62,7 @@ func TestVanish(t *testing.T) {
 // TestDuplicates: a run that is queued again although it has its record is not solved
 // again, and one that waits is not queued twice.
 func TestDuplicates(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	offer(t, q, 0, 1)
 	for range 2 {
