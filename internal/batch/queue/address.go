@@ -1,7 +1,9 @@
 package queue
 
 import (
+	"bytes"
 	"cmp"
+	"errors"
 	"net/url"
 	"os"
 	"strings"
@@ -42,7 +44,8 @@ type Options struct {
 	Patience time.Duration
 	// MaxAttempts is told to workers with each run; zero stands for MaxAttempts.
 	MaxAttempts int
-	// Note is told, in plain words, when the connection is lost and when it is back.
+	// Note is told, in plain words, when the connection is lost and when it is back, by
+	// any goroutine.
 	Note func(string)
 }
 
@@ -67,26 +70,40 @@ func (a Address) shown() string {
 	return strings.Join(shown, ",")
 }
 
+// files finds what is wrong with the files, all of it.
+func (a Address) files() (err error) {
+	for _, file := range [][2]string{
+		{"credentials file", a.Creds}, {"nkey file", a.Nkey}, {"CA file", a.CA}, {"certificate", a.Cert}, {"key", a.Key},
+	} {
+		if file[1] == "" {
+			continue
+		}
+		text, odd := os.ReadFile(file[1])
+		switch {
+		case odd != nil:
+			err = errors.Join(err, fail("the %s cannot be read: %w", file[0], odd, "is its name right, and may this user read it?"))
+		case file[1] == a.Creds && !bytes.Contains(text, []byte("BEGIN NATS USER JWT")):
+			err = errors.Join(err, fail("the credentials file %s holds no credentials", file[1],
+				"it has a part that begins with BEGIN NATS USER JWT; a bare seed is an nkey file"))
+		}
+	}
+	if a.Creds != "" && a.Nkey != "" {
+		err = errors.Join(err, fail("both a credentials file and an nkey file are given", "give one of them"))
+	}
+	if (a.Cert == "") != (a.Key == "") {
+		err = errors.Join(err, fail("a certificate needs its key, and a key its certificate", "give both"))
+	}
+	return err
+}
+
 // connection is the address as options of the client. Files that cannot be read are
 // found here, before anything is sent.
 func (a Address) connection() ([]nats.Option, error) {
 	if a.URL == "" {
 		return nil, fail("no server is named", "give its address, such as nats://HOST:4222")
 	}
-	for what, path := range map[string]string{
-		"credentials file": a.Creds, "nkey file": a.Nkey, "CA file": a.CA, "certificate": a.Cert, "key": a.Key,
-	} {
-		if path == "" {
-			continue
-		}
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, fail("the %s cannot be read: %w", what, err)
-		}
-		_ = f.Close()
-	}
-	if (a.Cert == "") != (a.Key == "") {
-		return nil, fail("a certificate needs its key, and a key its certificate", "give both")
+	if err := a.files(); err != nil {
+		return nil, err
 	}
 	var options []nats.Option
 	switch {

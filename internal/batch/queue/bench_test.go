@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/queue"
 )
@@ -17,18 +15,19 @@ import (
 func pass(t testing.TB, q *queue.Queue, workers []*queue.Queue, from, to, scenario, plan int) (offering, working time.Duration) {
 	t.Helper()
 	began := time.Now()
-	var offers errgroup.Group
-	offers.SetLimit(64)
-	for n := from; n < to; n++ {
-		offers.Go(func() error {
+	packs := func(yield func(func() (*batch.Task, error)) bool) {
+		for n := from; n < to; n++ {
 			x := task(n)
 			x.Scenario = bytes.Repeat([]byte{byte(n)}, scenario)
-			_, err := q.Offer(t.Context(), x)
-			return err
-		})
+			if !yield(func() (*batch.Task, error) { return x, nil }) {
+				return
+			}
+		}
 	}
-	if err := offers.Wait(); err != nil {
-		t.Fatal(err)
+	for offered, err := range q.OfferAll(t.Context(), packs) {
+		if offered != queue.Queued || err != nil {
+			t.Fatal(offered, err)
+		}
 	}
 	offering = time.Since(began)
 	began = time.Now()

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/jwt/v2"
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -115,6 +116,7 @@ func runsThrough(t *testing.T, a queue.Address) {
 
 // TestTLS: with the right files all goes over TLS; with wrong ones it is said which.
 func TestTLS(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	ours, theirs := newAuthority(t, dir, "ca"), newAuthority(t, dir, "other")
 	ours.issue(t, "client")
@@ -163,8 +165,10 @@ func TestCredentials(t *testing.T) {
 	refused(t, "no credentials", queue.Address{URL: at}, "refuses these credentials")
 	check(t, os.WriteFile(seeds[1], []byte("not a seed"), 0o600))
 	refused(t, "no nkey", queue.Address{URL: at, Nkey: seeds[1]}, "no seed")
-	if _, err := queue.Connect(t.Context(), queue.Address{URL: at, Creds: filepath.Join(dir, "none")}, queue.Options{}); !errors.Is(err, os.ErrNotExist) {
-		t.Error(err)
+	refused(t, "no files", queue.Address{URL: at, Creds: filepath.Join(dir, "none")}, "credentials file cannot be read")
+	_, err := queue.Connect(t.Context(), queue.Address{URL: at, Nkey: filepath.Join(dir, "none"), Key: seeds[0]}, queue.Options{})
+	if !errors.Is(err, os.ErrNotExist) || len(queue.Hints(err)) != 2 {
+		t.Errorf("two faults: %v, hints %q", err, queue.Hints(err))
 	}
 
 	own := serve(t, queue.ServerOptions{})
@@ -175,8 +179,49 @@ func TestCredentials(t *testing.T) {
 	runsThrough(t, queue.Address{URL: at})
 }
 
+// TestCredsFile: a credentials file works with the operator's server, and one of another
+// operator does not.
+func TestCredsFile(t *testing.T) {
+	t.Parallel()
+	s, good := operatorServer(t)
+	_, other := operatorServer(t)
+	runsThrough(t, queue.Address{URL: s.ClientURL(), Creds: good})
+	refused(t, "another operator's user", queue.Address{URL: s.ClientURL(), Creds: other}, "refuses these credentials")
+	empty := filepath.Join(t.TempDir(), "empty")
+	check(t, os.WriteFile(empty, nil, 0o600))
+	refused(t, "an empty file", queue.Address{URL: s.ClientURL(), Creds: empty}, "holds no credentials")
+}
+
+// operatorServer is a server with an operator of its own, and the credentials of a user.
+func operatorServer(t *testing.T) (s *server.Server, creds string) {
+	pair := func(make func() (nkeys.KeyPair, error)) (nkeys.KeyPair, string) {
+		p := must[nkeys.KeyPair](t)(make())
+		return p, must[string](t)(p.PublicKey())
+	}
+	operator, operatorKey := pair(nkeys.CreateOperator)
+	account, accountKey := pair(nkeys.CreateAccount)
+	_, systemKey := pair(nkeys.CreateAccount)
+	user, userKey := pair(nkeys.CreateUser)
+	o := jwt.NewOperatorClaims(operatorKey)
+	o.SystemAccount = systemKey
+	must[string](t)(o.Encode(operator))
+	resolver := &server.MemAccResolver{}
+	a := jwt.NewAccountClaims(accountKey)
+	a.Limits.JetStreamLimits = jwt.JetStreamLimits{MemoryStorage: -1, DiskStorage: -1, Streams: -1, Consumer: -1}
+	check(t, resolver.Store(accountKey, must[string](t)(a.Encode(operator))))
+	check(t, resolver.Store(systemKey, must[string](t)(jwt.NewAccountClaims(systemKey).Encode(operator))))
+	token := must[string](t)(jwt.NewUserClaims(userKey).Encode(account))
+	text := must[[]byte](t)(jwt.FormatUserConfig(token, must[[]byte](t)(user.Seed())))
+	creds = filepath.Join(t.TempDir(), "user.creds")
+	check(t, os.WriteFile(creds, text, 0o600))
+	return natsServer(t, &server.Options{
+		JetStream: true, TrustedOperators: []*jwt.OperatorClaims{o}, AccountResolver: resolver, SystemAccount: systemKey,
+	}), creds
+}
+
 // TestNoServer: what listens is no NATS server, or nothing does, or it has no JetStream.
 func TestNoServer(t *testing.T) {
+	t.Parallel()
 	refused(t, "no address", queue.Address{}, "no server is named")
 	listener := must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0"))
 	at := "nats://" + listener.Addr().String()
@@ -199,6 +244,7 @@ func TestNoServer(t *testing.T) {
 
 // TestOtherStreams: streams that another program made are not used.
 func TestOtherStreams(t *testing.T) {
+	t.Parallel()
 	s := natsServer(t, &server.Options{JetStream: true})
 	nc := must[*nats.Conn](t)(nats.Connect(s.ClientURL()))
 	defer nc.Close()
@@ -211,6 +257,7 @@ func TestOtherStreams(t *testing.T) {
 // TestReconnect: a server that comes back is used again, what was asked for meanwhile
 // is done, and both are told.
 func TestReconnect(t *testing.T) {
+	t.Parallel()
 	options := &server.Options{JetStream: true, StoreDir: t.TempDir()}
 	s := natsServer(t, options)
 	options.Port = s.Addr().(*net.TCPAddr).Port
@@ -240,6 +287,7 @@ func TestReconnect(t *testing.T) {
 
 // TestContextEnds: nothing waits longer than its context.
 func TestContextEnds(t *testing.T) {
+	t.Parallel()
 	s := natsServer(t, &server.Options{JetStream: true})
 	q := connect(t, queue.Address{URL: s.ClientURL()}, queue.Options{})
 	s.Shutdown()

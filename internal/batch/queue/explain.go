@@ -50,10 +50,10 @@ func explainConnect(err error, a Address) error {
 		return fail("TLS with the server at %s did not come about: %w", at, err, "is this the port of a NATS server?")
 	case errors.Is(err, nats.ErrNoInfoReceived), errors.Is(err, io.EOF), strings.Contains(err.Error(), "Parser Error"):
 		return fail("what listens at %s does not speak as a NATS server: %w", at, err,
-			"is the port right? A server that begins with TLS needs a tls:// address")
+			"is the port right?")
 	case errors.As(err, &timeout) && timeout.Timeout(), errors.Is(err, nats.ErrTimeout):
 		return fail("the server at %s does not answer: %w", at, err,
-			"is a firewall between, or is it no NATS server? A server that begins with TLS needs a tls:// address")
+			"is a firewall between, or is it no NATS server? One with handshake_first set is not understood")
 	}
 	return fail("no connection to %s: %w", at, err)
 }

@@ -44,11 +44,19 @@ func fail(format string, args ...any) *Error {
 	return e
 }
 
-// Hints are the advice that comes with an error, nil where there is none.
+// Hints are the advice that comes with an error and with all that it joins.
 func Hints(err error) []string {
-	var e *Error
-	if !errors.As(err, &e) {
-		return nil
+	var hints []string
+	switch e := any(err).(type) { // every level is looked at
+	case *Error:
+		hints = slices.Clone(e.Hints)
+		return append(hints, Hints(e.err)...)
+	case interface{ Unwrap() error }:
+		return Hints(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, one := range e.Unwrap() {
+			hints = append(hints, Hints(one)...)
+		}
 	}
-	return slices.Clone(e.Hints)
+	return hints
 }

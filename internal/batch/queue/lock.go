@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // lockFile is held by the process that serves the folder, for as long as it lives: the
@@ -25,6 +26,10 @@ type serverNote struct {
 	Address
 }
 
+// lockTries is how often a lock is tried, for a second in all: a command such as status
+// holds it for a moment.
+const lockTries = 50
+
 // lock takes the lock of a folder, or fails with ErrHeld.
 func lock(dir string) (*os.File, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "queue"), 0o700); err != nil {
@@ -34,7 +39,12 @@ func lock(dir string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	for range lockTries {
+		if err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); !errors.Is(err, syscall.EWOULDBLOCK) {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		err = heldError(dir, f)
 	}
@@ -82,23 +92,31 @@ func writeServerFile(dir string, a Address) error {
 	return nil
 }
 
-// readServerFile is the address that the process which holds the lock has noted. That
-// of a process which is gone is not taken for it.
-func readServerFile(dir string) (Address, error) {
-	text, err := os.ReadFile(serverFile(dir))
+// Find is the address of the server of a folder that a process of this user runs.
+// ErrNone tells that none does, or that it is not ready yet.
+func Find(dir string) (Address, error) {
+	f, err := os.Open(lockFile(dir))
+	if err != nil {
+		return Address{}, fmt.Errorf("nobody serves the queue in %s: %w (%w)", dir, ErrNone, err)
+	}
+	defer func() { _ = f.Close() }()
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_SH|syscall.LOCK_NB); err == nil {
+		return Address{}, fmt.Errorf("nobody serves the queue in %s: %w", dir, ErrNone)
+	}
+	holder, err := io.ReadAll(f)
 	if err != nil {
 		return Address{}, err
+	}
+	text, err := os.ReadFile(serverFile(dir))
+	if err != nil {
+		return Address{}, fmt.Errorf("the queue in %s is not ready: %w (%w)", dir, ErrNone, err)
 	}
 	var n serverNote
 	if err := json.Unmarshal(text, &n); err != nil {
 		return Address{}, fmt.Errorf("%s: %w", serverFile(dir), err)
 	}
-	holder, err := os.ReadFile(lockFile(dir))
-	if err != nil {
-		return Address{}, err
-	}
-	if strings.TrimSpace(string(holder)) != strconv.Itoa(n.Process) {
-		return Address{}, fmt.Errorf("%s: it is of a process that is gone", serverFile(dir))
+	if strings.TrimSpace(string(holder)) != strconv.Itoa(n.Process) { // left behind by one that was killed
+		return Address{}, fmt.Errorf("the queue in %s is not ready: %w", dir, ErrNone)
 	}
 	return n.Address, nil
 }

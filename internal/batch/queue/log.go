@@ -11,16 +11,25 @@ type serverLog struct {
 	mu   sync.Mutex
 	to   io.Writer
 	died string
+	// diskFull gets a value when the disk is full.
+	diskFull chan struct{}
 }
 
 func (l *serverLog) line(level, format string, args ...any) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	text := fmt.Sprintf(format, args...)
 	if level == "fatal" {
-		l.died = fmt.Sprintf(format, args...)
+		l.died = text
+	}
+	if level != "notice" && isDiskFull(text) {
+		select {
+		case l.diskFull <- struct{}{}:
+		default: // it is known
+		}
 	}
 	if l.to != nil {
-		fmt.Fprintf(l.to, level+": "+format+"\n", args...)
+		fmt.Fprintln(l.to, level+": "+text)
 	}
 }
 

@@ -5,9 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/nats-io/nats.go"
-	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/gridalloc/gridalloc/internal/batch"
 )
@@ -39,8 +39,7 @@ func runSubject(version, id string) string { return "gridalloc.run." + token(ver
 
 func deadSubject(id string) string { return "gridalloc.dead." + id }
 
-// Offer queues a run, unless it waits already or has a result. Offers may be made by
-// several goroutines, so that none waits for the answer to another.
+// Offer queues a run, unless it waits already or has a result.
 func (q *Queue) Offer(ctx context.Context, t *batch.Task) (Offered, error) {
 	if _, err := q.record(ctx, t.ID); !errors.Is(err, ErrNone) {
 		return HasResult, about(t.ID, err)
@@ -91,6 +90,18 @@ func (q *Queue) dropUnused(ctx context.Context, subject string, b blob) error {
 	return q.removeBlob(ctx, b)
 }
 
+// OfferAll offers the runs that the functions pack, many at a time, and yields what comes
+// of each, in their order.
+func (q *Queue) OfferAll(ctx context.Context, packs iter.Seq[func() (*batch.Task, error)]) iter.Seq2[Offered, error] {
+	return inOrder(ctx, packs, func(ctx context.Context, pack func() (*batch.Task, error)) (Offered, error) {
+		t, err := pack()
+		if err != nil {
+			return 0, err
+		}
+		return q.Offer(ctx, t)
+	})
+}
+
 // enqueue queues the message of a run. The deduplication of JetStream by message id is
 // not asked for: it would swallow, for a while, the second offer of a run that was
 // cancelled or failed in between.
@@ -101,85 +112,6 @@ func (q *Queue) enqueue(ctx context.Context, m *nats.Msg) (Offered, error) {
 	default:
 		return Queued, err
 	}
-}
-
-// Retry queues runs with a Failed record again and forgets that record; it returns how
-// many there were. A retry that was killed half way is completed by another.
-func (q *Queue) Retry(ctx context.Context, ids ...string) (retried int, err error) {
-	for _, id := range ids {
-		again, err := q.retry(ctx, id)
-		if err != nil {
-			return retried, about(id, err)
-		}
-		if again {
-			retried++
-		}
-	}
-	return retried, nil
-}
-
-func (q *Queue) retry(ctx context.Context, id string) (bool, error) {
-	e, err := q.record(ctx, id)
-	switch {
-	case errors.Is(err, ErrNone): // forgotten by a retry that did not come further, or never failed
-	case err != nil:
-		return false, err
-	case e.Record.Status != batch.Failed:
-		return false, nil
-	}
-	m, err := q.last(ctx, dead, deadSubject(id))
-	if errors.Is(err, ErrNone) {
-		if e == nil {
-			return false, nil
-		}
-		return false, fail("%w: its scenario is gone", ErrNone, "forget the run and offer it again")
-	}
-	if err != nil {
-		return false, err
-	}
-	if e != nil {
-		if err := q.Forget(ctx, id); err != nil {
-			return false, err
-		}
-	}
-	task, err := taskOf(m.Header)
-	if err != nil {
-		return false, err
-	}
-	if _, err := q.consumer(ctx, task.Version); err != nil {
-		return false, err
-	}
-	run := &nats.Msg{Subject: runSubject(task.Version, id), Header: m.Header, Data: m.Data}
-	if _, err := q.enqueue(ctx, run); err != nil {
-		return false, err
-	}
-	return true, q.remove(ctx, dead, m.Sequence)
-}
-
-// Cancel takes runs of a version of the program out of the queue. Workers that have one
-// in work learn of it at Working; what they store before that counts. It returns how
-// many runs were in the queue or in work.
-func (q *Queue) Cancel(ctx context.Context, version string, ids ...string) (cancelled int, err error) {
-	for _, id := range ids {
-		m, err := q.last(ctx, runs, runSubject(version, id))
-		if errors.Is(err, ErrNone) {
-			continue
-		}
-		if err != nil {
-			return cancelled, about(id, err)
-		}
-		if err := q.mark(ctx, cancelMark, id, deliveryMark{Sequence: m.Sequence}); err != nil {
-			return cancelled, about(id, err)
-		}
-		if err := q.remove(ctx, runs, m.Sequence); err != nil {
-			return cancelled, about(id, err)
-		}
-		if err := q.removeScenario(ctx, m.Header); err != nil {
-			return cancelled, about(id, err)
-		}
-		cancelled++
-	}
-	return cancelled, nil
 }
 
 // removeScenario removes the scenario of a run that is no longer queued, where it is
@@ -204,39 +136,9 @@ func setHeader(m *nats.Msg, name string, value any) error {
 func taskOf(h nats.Header) (*batch.Task, error) {
 	t := &batch.Task{}
 	if err := json.Unmarshal([]byte(h.Get(taskHeader)), t); err != nil {
-		return nil, fmt.Errorf("%w: the task cannot be read: %w", ErrDamaged, err)
+		return nil, fail("%w: the task cannot be read: %w", ErrDamaged, err, "forget the run and offer it again")
 	}
 	return t, nil
-}
-
-// consumer hands out the runs of a version of the program, so that a worker gets none
-// of another.
-func (q *Queue) consumer(ctx context.Context, version string) (jetstream.Consumer, error) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if c := q.consumers[version]; c != nil {
-		return c, nil
-	}
-	if version == "" {
-		return nil, errors.New("queue: a run without a version")
-	}
-	var c jetstream.Consumer
-	err := persist(ctx, func(ctx context.Context) (err error) {
-		c, err = q.stream[runs].CreateOrUpdateConsumer(ctx, jetstream.ConsumerConfig{
-			Durable:       token(version),
-			FilterSubject: runSubject(version, "*"),
-			AckPolicy:     jetstream.AckExplicitPolicy,
-			AckWait:       q.options.Patience,
-			MaxDeliver:    -1, // workers count, and record why they give a run up
-			MaxAckPending: -1,
-		})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("queue: the runs of version %s cannot be handed out: %w", version, err)
-	}
-	q.consumers[version] = c
-	return c, nil
 }
 
 // about names the run that an error is about.

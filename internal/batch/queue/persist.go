@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -42,7 +43,7 @@ func persist(ctx context.Context, do func(context.Context) error) error {
 		}
 		select {
 		case <-ctx.Done():
-			return errors.Join(context.Cause(ctx), err)
+			return fmt.Errorf("the queue does not answer: %w (%w)", context.Cause(ctx), err)
 		case <-time.After(wait):
 		}
 	}

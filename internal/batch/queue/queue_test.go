@@ -105,11 +105,20 @@ func store(t testing.TB, d *queue.Delivery) bool {
 	return must[bool](t)(d.Store(t.Context(), result(d.Task.Number-1)))
 }
 
-// work does what is queued.
+// work does what is queued and needs to be done.
 func work(t testing.TB, q *queue.Queue) (done int) {
 	t.Helper()
-	for ; must[int](t)(q.Waiting(t.Context())) > 0; done++ {
-		store(t, next(t, q))
+	for must[int](t)(q.Waiting(t.Context())) > 0 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		d, err := q.Next(ctx, version)
+		cancel()
+		switch {
+		case err == nil:
+			store(t, d)
+			done++
+		case !errors.Is(err, context.DeadlineExceeded):
+			t.Fatal(err)
+		}
 	}
 	return done
 }
@@ -157,6 +166,7 @@ func complete(t testing.TB, q *queue.Queue, n int) {
 
 // TestRuns: runs go through the queue and leave their results.
 func TestRuns(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	watch := must[<-chan batch.Record](t)(q.Watch(t.Context()))
 	offer(t, q, 0, 1, 2)
@@ -196,6 +206,7 @@ func TestRuns(t *testing.T) {
 // TestLargeScenario: a scenario that no message holds comes through, and leaves nothing
 // behind; offered again while it waits, it is still there.
 func TestLargeScenario(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	large := task(0)
 	large.Scenario = bytes.Repeat([]byte("0123456789abcdef"), 200_000)
@@ -217,6 +228,7 @@ func TestLargeScenario(t *testing.T) {
 
 // TestTwoResults: of two results of a run the first counts, with its own plan.
 func TestTwoResults(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{Options: queue.Options{Patience: 300 * time.Millisecond}})
 	offer(t, q, 0)
 	slow := next(t, q)
@@ -241,6 +253,7 @@ func TestTwoResults(t *testing.T) {
 // TestBack: what is given back is handed out again, and counts as an attempt unless it
 // is released.
 func TestBack(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	offer(t, q, 0)
 	for i, want := range []int{1, 2, 2, 2, 3} {
@@ -263,6 +276,7 @@ func TestBack(t *testing.T) {
 // TestDeadAndRetry: a run that was given up has a Failed record, can be tried again,
 // and counts its attempts from 1 then.
 func TestDeadAndRetry(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	offer(t, q, 0, 1)
 	for range 2 {
@@ -285,7 +299,7 @@ func TestDeadAndRetry(t *testing.T) {
 	if r.Status != batch.Failed || r.Reason != "killed twice" || r.Attempts != 2 {
 		t.Errorf("%+v", r)
 	}
-	if n := must[int](t)(q.Retry(t.Context(), ids(3)...)); n != 1 {
+	if n := must[int](t)(q.Retry(t.Context(), slices.Values(ids(3)))); n != 1 {
 		t.Errorf("retried %d", n)
 	}
 	if c := counts(t, q, 2); c.Queued != 1 || c.Results[batch.Solved] != 1 {
@@ -295,18 +309,25 @@ func TestDeadAndRetry(t *testing.T) {
 	if d.Attempt != 1 || !bytes.Equal(d.Task.Scenario, task(0).Scenario) {
 		t.Errorf("%+v", d)
 	}
-	store(t, d)
+	check(t, d.Dead(t.Context(), "again"))
+	check(t, q.Forget(t.Context(), id(0)))
+	if left := must[[]string](t)(q.Subjects(t.Context(), "gridalloc-dead", "gridalloc.dead.>")); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	offer(t, q, 0)
+	store(t, next(t, q))
 	complete(t, q, 2)
 }
 
 // TestCancel: queued runs are gone, those in work are told, and another offer is not
 // held to be cancelled.
 func TestCancel(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	offer(t, q, 0, 1)
 	d := next(t, q)
 	check(t, d.Working(t.Context()))
-	if n := must[int](t)(q.Cancel(t.Context(), version, ids(3)...)); n != 2 {
+	if n := must[int](t)(q.Cancel(t.Context(), version, slices.Values(ids(3)))); n != 2 {
 		t.Errorf("cancelled %d", n)
 	}
 	if err := d.Working(t.Context()); !errors.Is(err, queue.ErrCancelled) {
@@ -327,6 +348,7 @@ func TestCancel(t *testing.T) {
 // TestVersions: a worker gets runs of its own version only, and is told when all are
 // for others.
 func TestVersions(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	check(t, q.CheckVersion(t.Context(), "v9"))
 	offer(t, q, 0)
@@ -349,6 +371,7 @@ func TestVersions(t *testing.T) {
 
 // TestWorkers: heartbeats are there until the worker leaves or falls silent.
 func TestWorkers(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{Options: queue.Options{Patience: time.Second}})
 	offer(t, q, 0)
 	d := next(t, q)
@@ -379,6 +402,7 @@ func TestWorkers(t *testing.T) {
 // TestStudies: a study comes back with its runs, read one after the other, and takes
 // the place of the one of its name.
 func TestStudies(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	list := func(n int) func(func(batch.Run, error) bool) {
 		return func(yield func(batch.Run, error) bool) {
@@ -421,4 +445,3 @@ func TestStudies(t *testing.T) {
 		t.Error(err)
 	}
 }
-

@@ -105,16 +105,28 @@ func (q *Queue) Log(ctx context.Context, id string) ([]byte, error) {
 // again.
 func (q *Queue) Forget(ctx context.Context, id string) error {
 	e, err := q.record(ctx, id)
+	if err == nil || errors.Is(err, ErrDamaged) {
+		err = q.forget(ctx, e)
+	}
+	if err != nil && !errors.Is(err, ErrNone) {
+		return about(id, err)
+	}
+	m, err := q.last(ctx, dead, deadSubject(id))
+	if err == nil {
+		err = errors.Join(q.remove(ctx, dead, m.Sequence), q.removeScenario(ctx, m.Header))
+	}
 	if errors.Is(err, ErrNone) {
 		return nil
 	}
-	if err != nil && !errors.Is(err, ErrDamaged) {
-		return about(id, err)
-	}
+	return about(id, err)
+}
+
+// forget removes the record first, so that none names files that are gone.
+func (q *Queue) forget(ctx context.Context, e *entry) error {
 	if err := q.remove(ctx, records, e.sequence); err != nil {
-		return about(id, err)
+		return err
 	}
-	return about(id, q.removeBlob(ctx, e.Files))
+	return q.removeBlob(ctx, e.Files)
 }
 
 // Watch tells every record that is stored from now on, until ctx ends; then the channel

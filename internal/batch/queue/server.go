@@ -29,8 +29,11 @@ type Server struct {
 	dir     string
 	lock    *os.File
 	server  *server.Server
+	options *server.Options
 	log     *serverLog
 	address Address
+	stop    context.CancelFunc // of mend
+	mended  chan struct{}      // is closed when it has ended
 }
 
 // memoryStore is how much the server may hold in memory of marks and heartbeats.
@@ -46,7 +49,8 @@ func Serve(ctx context.Context, dir string, o ServerOptions) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, lock: held, log: &serverLog{to: o.Log}}
+	o.Options = o.withDefaults()
+	s := &Server{dir: dir, lock: held, log: &serverLog{to: o.Log, diskFull: make(chan struct{}, 1)}, mended: make(chan struct{})}
 	if err := s.start(ctx, o); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -62,14 +66,14 @@ func (s *Server) start(ctx context.Context, o ServerOptions) error {
 	if err != nil {
 		return err
 	}
-	s.server, err = server.NewServer(&server.Options{
+	s.options = &server.Options{
 		ServerName: "gridalloc", Host: "127.0.0.1", Port: server.RANDOM_PORT, Authorization: token, NoSigs: true,
 		JetStream: true, StoreDir: store, JetStreamMaxStore: o.MaxStore, JetStreamMaxMemory: memoryStore,
 		// What is acknowledged is on disk, not only in the system's cache: a result that
 		// took minutes is worth the millisecond, and a power cut loses none.
 		SyncAlways: true,
-	})
-	if err != nil {
+	}
+	if s.server, err = server.NewServer(s.options); err != nil {
 		return err
 	}
 	s.server.SetLoggerV2(s.log, false, false, false)
@@ -90,6 +94,12 @@ func (s *Server) start(ctx context.Context, o ServerOptions) error {
 	if err := errors.Join(q.resetConsumers(ctx), q.Close()); err != nil {
 		return err
 	}
+	mending, stop := context.WithCancel(context.WithoutCancel(ctx))
+	s.stop = stop
+	go func() {
+		defer close(s.mended)
+		s.mend(mending, o)
+	}()
 	return writeServerFile(s.dir, s.address)
 }
 
@@ -102,6 +112,10 @@ func (s *Server) Close() error {
 	if errors.Is(err, os.ErrNotExist) {
 		err = nil
 	}
+	if s.stop != nil {
+		s.stop()
+		<-s.mended
+	}
 	if s.server != nil {
 		s.server.Shutdown()
 		s.server.WaitForShutdown()
@@ -113,6 +127,11 @@ func (s *Server) Close() error {
 // that is started here and ends with Close.
 func Open(ctx context.Context, dir string, o ServerOptions) (*Queue, error) {
 	for {
+		if a, err := Find(dir); err == nil {
+			if q, err := Connect(ctx, a, o.Options); err == nil {
+				return q, nil
+			}
+		}
 		s, err := Serve(ctx, dir, o)
 		if err == nil {
 			q, err := Connect(ctx, s.address, o.Options)
@@ -122,18 +141,11 @@ func Open(ctx context.Context, dir string, o ServerOptions) (*Queue, error) {
 			q.server = s
 			return q, nil
 		}
-		if !errors.Is(err, ErrHeld) {
+		if !errors.Is(err, ErrHeld) { // by one that is just starting or ending
 			return nil, err
 		}
-		if a, notYet := readServerFile(dir); notYet == nil {
-			if q, gone := Connect(ctx, a, o.Options); gone == nil {
-				return q, nil
-			}
-		}
-		select { // it is starting, or just ended
-		case <-ctx.Done():
+		if ctx.Err() != nil {
 			return nil, errors.Join(context.Cause(ctx), err)
-		case <-time.After(100 * time.Millisecond):
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,8 +19,15 @@ import (
 // TestTwoCoordinators: the second on a folder is refused and told who holds it; other
 // commands reach the first; when it is gone, they serve the folder themselves.
 func TestTwoCoordinators(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
+	if _, err := queue.Find(dir); !errors.Is(err, queue.ErrNone) {
+		t.Error(err)
+	}
 	c := startChild(t, dir)
+	if a := must[queue.Address](t)(queue.Find(dir)); a.URL == "" || a.Token == "" {
+		t.Errorf("%+v", a)
+	}
 	_, err := queue.Serve(t.Context(), dir, queue.ServerOptions{})
 	if !errors.Is(err, queue.ErrHeld) || !strings.Contains(err.Error(), fmt.Sprintf("process %d ", c.Process.Pid)) || queue.Hints(err) == nil {
 		t.Errorf("the second: %v", err)
@@ -31,6 +39,9 @@ func TestTwoCoordinators(t *testing.T) {
 	q := openChild(t, dir, queue.Options{})
 	offer(t, q, 0)
 	c.kill()
+	if _, err := queue.Find(dir); !errors.Is(err, queue.ErrNone) {
+		t.Errorf("after a kill: %v", err)
+	}
 	own := must[*queue.Queue](t)(queue.Open(t.Context(), dir, queue.ServerOptions{}))
 	if own.Server() == nil {
 		t.Error("no server was started")
@@ -46,6 +57,7 @@ func TestTwoCoordinators(t *testing.T) {
 // TestKilledServer: what a server acknowledged before a kill -9 is there afterwards, and
 // runs that were in work are handed out at once, as if for the first time.
 func TestKilledServer(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	c := startChild(t, dir)
 	q := openChild(t, dir, queue.Options{})
@@ -76,6 +88,7 @@ func TestKilledServer(t *testing.T) {
 
 // TestFolderThatCannotBe: a folder that is a file is an error, and leaves no lock.
 func TestFolderThatCannotBe(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	check(t, os.MkdirAll(filepath.Join(dir, "queue"), 0o700))
 	check(t, os.WriteFile(filepath.Join(dir, "queue", "jetstream"), nil, 0o600))
@@ -89,6 +102,7 @@ func TestFolderThatCannotBe(t *testing.T) {
 // TestFull: without room nothing is lost, the run goes back, and all goes on when there
 // is room.
 func TestFull(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{MaxStore: 3 << 20, Options: queue.Options{Patience: 300 * time.Millisecond}})
 	large := func(n int) *batch.Task {
 		x := task(n)
@@ -120,7 +134,7 @@ func TestFull(t *testing.T) {
 	if left := must[[]string](t)(q.Subjects(t.Context(), "gridalloc-files", "gridalloc.file.>")); len(left) > 0 {
 		t.Errorf("left behind: %q", left)
 	}
-	if got := must[int](t)(q.Cancel(t.Context(), version, id(n-1), id(n-2))); got != 2 {
+	if got := must[int](t)(q.Cancel(t.Context(), version, slices.Values(ids(n)[n-2:]))); got != 2 {
 		t.Errorf("cancelled %d", got)
 	}
 	for range n - 2 {
@@ -136,6 +150,7 @@ func TestFull(t *testing.T) {
 // TestDamaged: what is damaged in the store is said to be, and made anew after Forget;
 // the rest is not touched.
 func TestDamaged(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	ctx := t.Context()
 	for i := range 3 {
@@ -179,6 +194,7 @@ func TestDamaged(t *testing.T) {
 
 // TestDamagedRun: a run that cannot be read gets a Failed record, and the others go on.
 func TestDamagedRun(t *testing.T) {
+	t.Parallel()
 	q := open(t, queue.ServerOptions{})
 	ctx := t.Context()
 	check(t, q.Overwrite(ctx, "gridalloc.run.v1%2E2%20%28test%29."+id(0), []byte("no task")))
@@ -208,6 +224,7 @@ func TestDamagedRun(t *testing.T) {
 // TestDamagedDisk: bytes that change on the disk are found: no plan is wrong, and what
 // is lost can be made anew.
 func TestDamagedDisk(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	const n = 10
 	run := func(do func(q *queue.Queue)) {

@@ -33,31 +33,3 @@ func (q *Queue) CheckVersion(ctx context.Context, version string) error {
 	return fail("the queue has no run for this version, %s: its runs are for %s", version, strings.Join(versions, ", "),
 		"start a worker of the version that queued them, or run the study again with this one")
 }
-
-// resetConsumers makes all who hand out runs anew, as if no run had been handed out.
-func (q *Queue) resetConsumers(ctx context.Context) error {
-	var names []string
-	err := persist(ctx, func(ctx context.Context) error {
-		names = nil
-		list := q.stream[runs].ConsumerNames(ctx)
-		for name := range list.Name() {
-			names = append(names, name)
-		}
-		return list.Err()
-	})
-	for _, name := range names {
-		if err != nil {
-			break
-		}
-		err = persist(ctx, func(ctx context.Context) error {
-			if err := q.stream[runs].DeleteConsumer(ctx, name); !isGone(err) {
-				return err
-			}
-			return nil
-		})
-		if err == nil {
-			_, err = q.consumer(ctx, untoken(name))
-		}
-	}
-	return err
-}
