@@ -2,9 +2,11 @@ package table_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/internal/batch/table"
@@ -78,4 +80,42 @@ func FuzzOpen(f *testing.F) {
 	f.Add(text[:len(text)/2])
 	f.Add([]byte("PAR1PAR1"))
 	f.Fuzz(func(t *testing.T, text []byte) { _, _ = reading(t, text) })
+}
+
+// FuzzCondition: any text is a condition or a Problem, and a condition and its opposite
+// part the rows that have the value.
+func FuzzCondition(f *testing.F) {
+	h := head()
+	x, _ := written(f, h, rows(h, 1))
+	for _, s := range []string{"npv>0", "status!=solved", "hashprice=-20%", "irr=none", "budget.total<=500", "warm=true", "npv>50M", "=", "a=b=c", "npv>=1e300M"} {
+		f.Add(s)
+	}
+	opposite := map[string]string{"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := x.Condition(s)
+		if err != nil {
+			var p *table.Problem
+			if !errors.As(err, &p) {
+				t.Fatalf("%q: %v", s, err)
+			}
+			return
+		}
+		at := strings.IndexAny(s, "=!<>")
+		op := s[at : at+1]
+		if at+1 < len(s) && s[at+1] == '=' && op != "=" {
+			op += "="
+		}
+		not, err := x.Condition(s[:at] + opposite[op] + s[at+len(op):])
+		if err != nil {
+			t.Fatalf("%q can be asked, its opposite not: %v", s, err)
+		}
+		for row, err := range x.Scan([]int{c.Column}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if has := row[c.Column].Kind != table.None; has && c.Meets(row) == not.Meets(row) || !has && c.Meets(row) && not.Meets(row) {
+				t.Fatalf("%q and its opposite say the same of %v", s, row[c.Column])
+			}
+		}
+	})
 }

@@ -185,12 +185,16 @@ func TestPivot(t *testing.T) {
 		missing                 []int
 	}{
 		{
-			"one run in a cell", []string{"hashprice=100%"}, "power_system", "budget.total", "npv", table.Only,
+			"one run in a cell",
+			[]string{"hashprice=100%"},
+			"power_system", "budget.total", "npv", table.Only,
 			"[[1000] [90] [500]]\n[Urals] [[[] [-3000000] []]]\n[Siberia] [[[1000000] [3000000] []]]\n[Centre] [[[7000000] [] [11000000]]]\n",
 			[]int{4},
 		},
 		{
-			"a text", []string{"hashprice=100%", "budget.total<500"}, "power_system", "budget.total", "status", table.Only,
+			"a text",
+			[]string{"hashprice=100%", "budget.total<500"},
+			"power_system", "budget.total", "status", table.Only,
 			"[[90]]\n[Urals] [[solved]]\n[Siberia] [[solved]]\n[Centre] [[failed]]\n",
 			[]int{0},
 		},

@@ -332,3 +332,22 @@ func TestOpenRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestSmallest: a study without axes has one run, and one that was drained at once none.
+func TestSmallest(t *testing.T) {
+	h := &table.Head{Study: "one"}
+	x, _ := written(t, h, func(yield func(table.Row, error) bool) {
+		yield(table.Row{Run: batch.Run{ID: "a", Number: 1}, Record: record(3, "a")}, nil)
+	})
+	if back := all(t, x); len(back) != 1 || back[0][1] != "a" || back[0][2] != "solved" {
+		t.Errorf("%v", back)
+	}
+	none, _ := written(t, head(), func(func(table.Row, error) bool) {})
+	if back := all(t, none); len(back) != 0 || none.Len() != 0 {
+		t.Errorf("%v", back)
+	}
+	p, err := none.Pivot(nil, table.Pivot{Rows: names(t, none, "power_system"), By: table.Count})
+	if err != nil || len(p.Lines) != 0 || p.Runs != 0 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
