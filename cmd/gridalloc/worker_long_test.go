@@ -3,12 +3,14 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"os/exec"
 	"regexp"
-	"slices"
 	"strconv"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,7 +55,58 @@ func zoneRuns(t *testing.T, version string) (tasks []*batch.Task) {
 	return tasks
 }
 
-var timesOf = regexp.MustCompile(`built in ([0-9.]+) s, searched for ([0-9.]+) s`)
+// way is a way to solve runs, with what came of it.
+type way struct {
+	name    string
+	change  func(*worker.Worker)
+	results []*batch.Result
+}
+
+// sideBySide solves runs in several ways, each run in all of them before the next, so
+// that what else the machine does disturbs all alike.
+func sideBySide(t *testing.T, version string, tasks []*batch.Task, ways ...*way) {
+	turns := make([]chan struct{}, len(ways))
+	for i := range turns {
+		turns[i] = make(chan struct{}, 1)
+	}
+	turns[0] <- struct{}{}
+	var all sync.WaitGroup
+	for i, w := range ways {
+		all.Go(func() {
+			source := &runs{t: t, results: map[string]*batch.Result{}, turn: turns[i], pass: turns[(i+1)%len(ways)]}
+			w.results = solveFrom(t, source, version, w.change, tasks...)
+		})
+	}
+	all.Wait()
+}
+
+// cost is what runs cost, in seconds.
+type cost struct {
+	runs, faster           int
+	cold, built, all, most float64
+}
+
+// costOf adds up the runs of a zone, "" for all, beside those of the first way.
+func costOf(tasks []*batch.Task, zone string, first, w *way) (c cost) {
+	for i, task := range tasks {
+		if zone != "" && task.Levels[0] != zone {
+			continue
+		}
+		r, f := &w.results[i].Record, &first.results[i].Record
+		c.runs++
+		c.all, c.cold, c.most = c.all+r.Seconds, c.cold+f.Seconds, max(c.most, r.MemoryMB)
+		if r.Seconds < f.Seconds {
+			c.faster++
+		}
+		if found := builtIn.FindSubmatch(w.results[i].Log); found != nil {
+			b, _ := strconv.ParseFloat(string(found[1]), 64)
+			c.built += b
+		}
+	}
+	return c
+}
+
+var builtIn = regexp.MustCompile(`built in ([0-9.]+) s`)
 
 // TestWarmPays measures what starts from neighbours and processes that are shared are
 // worth, and holds the plans against each other. Its figures are in docs/worker.md:
@@ -62,49 +115,24 @@ var timesOf = regexp.MustCompile(`built in ([0-9.]+) s, searched for ([0-9.]+) s
 func TestWarmPays(t *testing.T) {
 	version := build(t)
 	tasks := zoneRuns(t, version)
-	measured := func(name string, change func(*worker.Worker)) []*batch.Result {
-		began := time.Now()
-		results := solveAll(t, version, change, tasks...)
-		var sum, built, searched, most float64
-		for _, r := range results {
-			sum, most = sum+r.Record.Seconds, max(most, r.Record.MemoryMB)
-			if found := timesOf.FindSubmatch(r.Log); found != nil {
-				b, _ := strconv.ParseFloat(string(found[1]), 64)
-				s, _ := strconv.ParseFloat(string(found[2]), 64)
-				built, searched = built+b, searched+s
-			}
-		}
-		t.Logf("%s: %d runs in %.1f s, of which %.1f s solving (building %.2f s, searching %.1f s), %.0f MB at most", name, len(results), time.Since(began).Seconds(), sum, built, searched, most)
-		return results
-	}
-	alone := measured("cold, a process each", func(w *worker.Worker) { w.Sharing = worker.Alone })
-	shared := measured("cold, one process", cold)
-	near := measured("warm, one process", warm)
-	better := map[string][2]int{}
+	alone := &way{name: "cold, a process each", change: func(w *worker.Worker) { w.Sharing = worker.Alone }}
+	shared := &way{name: "cold, one process", change: cold}
+	near := &way{name: "warm, one process", change: warm}
+	ways := []*way{alone, shared, near}
+	sideBySide(t, version, tasks, ways...)
 	for i, task := range tasks {
-		a, b := &alone[i].Record, &near[i].Record
+		a, s, b := &alone.results[i].Record, &shared.results[i].Record, &near.results[i].Record
 		wantSame(t, fmt.Sprint(task.Levels), a, b)
-		if !slices.Equal(alone[i].Plan, shared[i].Plan) {
+		if !bytes.Equal(alone.results[i].Plan, shared.results[i].Plan) {
 			t.Errorf("%v: another plan in a shared process", task.Levels)
 		}
-		t.Logf("%-60s cold %6.2f s, shared %6.2f s, warm %6.2f s, %s", task.Levels, a.Seconds, shared[i].Record.Seconds, b.Seconds, gapWords(a, b))
-		if b.Warm {
-			n := better[task.Levels[0]]
-			if b.Seconds < a.Seconds {
-				n[0]++
-			}
-			n[1]++
-			better[task.Levels[0]] = n
-		}
+		t.Logf("%-70s cold %6.2f s, shared %6.2f s, warm %6.2f s (%v), %s", strings.Join(task.Levels, " "), a.Seconds, s.Seconds, b.Seconds, b.Warm, gapWords(a, b))
 	}
-	for _, zone := range []string{"centre", "urals", "siberia"} {
-		sum := [2]float64{}
-		for i, task := range tasks {
-			if task.Levels[0] == zone {
-				sum[0], sum[1] = sum[0]+alone[i].Record.Seconds, sum[1]+near[i].Record.Seconds
-			}
+	for _, zone := range []string{"", "centre", "urals", "siberia"} {
+		for _, w := range ways {
+			c := costOf(tasks, zone, alone, w)
+			t.Logf("%-8s %-22s %d runs: %.1f s, ratio %.2f, %d faster; %.2f s building; %.0f MB at most", zone, w.name, c.runs, c.all, c.all/c.cold, c.faster, c.built, c.most)
 		}
-		t.Logf("%s: cold %.1f s, warm %.1f s, ratio %.2f; %d of %d warm runs were faster", zone, sum[0], sum[1], sum[1]/sum[0], better[zone][0], better[zone][1])
 	}
 }
 
@@ -147,5 +175,5 @@ func TestProcessCost(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("a process: %.0f ms", 1000*time.Since(began).Seconds()/n)
+	t.Logf("a process that knows its build: %.0f ms", 1000*time.Since(began).Seconds()/n)
 }

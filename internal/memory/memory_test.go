@@ -3,6 +3,7 @@ package memory
 import (
 	"os"
 	"runtime"
+	"runtime/debug"
 	"testing"
 	"testing/fstest"
 )
@@ -43,6 +44,12 @@ func TestOwn(t *testing.T) {
 		t.Errorf("by its number the process holds %d bytes, known: %v", other, ok)
 	}
 	runtime.KeepAlive(block)
+	block = nil
+	debug.FreeOSMemory()
+	Forget()
+	if _, after, known := Own(); known && after > most-100<<20 {
+		t.Errorf("%d bytes at most after 256 MiB were given back and forgotten, %d before", after, most)
+	}
 	if _, _, ok := Of(-1); ok {
 		t.Error("a process that is none holds memory")
 	}

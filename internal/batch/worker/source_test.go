@@ -39,7 +39,7 @@ type queue struct {
 	delays  []time.Duration // of what went back
 	// released is how often a run did without an attempt.
 	released int
-	plans   map[string]string
+	plans    map[string]string
 	// refuse are errors of the next calls of Store and Working.
 	refuse, unwell []error
 	working        int
