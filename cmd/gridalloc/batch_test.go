@@ -257,7 +257,7 @@ func TestBatchDrained(t *testing.T) {
 
 // TestBatchTwice: a folder has one coordinator.
 func TestBatchTwice(t *testing.T) {
-	dir, study := t.TempDir(), studyOf(t, 2000)
+	dir, study := t.TempDir(), studyOf(t, 300)
 	first, out, _ := started(t, nil, "batch", "run", study, "--out", dir)
 	for !strings.Contains(out.String(), "run 1 of") && !ended(first) {
 		time.Sleep(5 * time.Millisecond)
@@ -267,7 +267,7 @@ func TestBatchTwice(t *testing.T) {
 		t.Errorf("%v: %s", err, errs)
 	}
 	status := finished(t, nil, "batch", "status", dir)
-	if !strings.Contains(status, "2000 runs") || !strings.Contains(status, "worker ") {
+	if !strings.Contains(status, "300 runs") || !strings.Contains(status, "worker ") {
 		t.Error(status)
 	}
 	finished(t, nil, "batch", "cancel", dir)

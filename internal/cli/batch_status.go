@@ -121,7 +121,7 @@ func (s *session) batchRetry(c *urfave.Context) error {
 				ids = append(ids, r.all[i].ID)
 			}
 		}
-		n, err := r.Retry(c.Context, ids...)
+		n, err := r.Retry(c.Context, slices.Values(ids))
 		if err != nil {
 			return err
 		}
@@ -132,7 +132,7 @@ func (s *session) batchRetry(c *urfave.Context) error {
 
 func (s *session) batchCancel(c *urfave.Context) error {
 	return s.onBatch(c, func(r *batchRuns) error {
-		n, err := r.Cancel(c.Context, r.folder.Version, slices.Collect(r.ids)...)
+		n, err := r.Cancel(c.Context, r.folder.Version, r.ids)
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,8 @@ import (
 	"fmt"
 	"iter"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/queue"
 	"github.com/gridalloc/gridalloc/internal/batch/study"
@@ -104,21 +106,32 @@ func (c *Coordinator) runs() iter.Seq[batch.Run] {
 	}
 }
 
+// offering is how many runs are offered at the same time: while one is read, others wait
+// for the queue to have them on disk.
+const offering = 8
+
 // Offer queues the runs that have no result. It stops where drain closes, without an
 // error.
 func (c *Coordinator) Offer(ctx context.Context, drain <-chan struct{}) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(offering)
 	for run := range c.runs() {
-		select {
-		case <-drain:
-			return nil
-		default:
+		if ctx.Err() != nil || closed(drain) {
+			break
 		}
-		if err := c.offer(ctx, run); err != nil {
-			return err
-		}
+		g.Go(func() error { return c.offer(ctx, run) })
 		tell(c.Offered, run.Number, len(c.ids))
 	}
-	return nil
+	return g.Wait()
+}
+
+func closed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
 }
 
 // offer queues a run that has no result. A damaged record is forgotten: the run is
