@@ -193,6 +193,10 @@ func TestDamaged(t *testing.T) {
 	if c := counts(t, q, 3); c.Damaged != 1 || c.Results[batch.Solved] != 2 {
 		t.Errorf("%+v", c)
 	}
+	must[queue.Offered](t)(q.Requeue(ctx, task(1)))
+	if n := work(t, q); n != 0 {
+		t.Errorf("%d runs with a damaged record were done again unasked", n)
+	}
 	var read, odd int
 	for _, err := range q.Records(ctx, func(yield func(string) bool) { _ = yield(id(1)) && yield(id(2)) }) {
 		if err == nil {
