@@ -23,7 +23,6 @@ type Delivery struct {
 	m        jetstream.Msg
 	sequence uint64 // of the message
 	handed   uint64 // how often, Release or not
-	released uint64 // how often given back by Release
 }
 
 // Working tells the queue that the run is in work; a worker does so several times in
@@ -51,7 +50,10 @@ func (d *Delivery) Back(delay time.Duration) error {
 // Release is Back for reasons that are not the run's, such as a worker that is to stop:
 // it does not count as an attempt.
 func (d *Delivery) Release(ctx context.Context, delay time.Duration) error {
-	err := d.q.mark(ctx, releaseMark, d.Task.ID, deliveryMark{Sequence: d.sequence, Count: d.released + 1})
+	n, err := d.q.marked(ctx, releaseMark, d.Task.ID, d.sequence)
+	if err == nil {
+		err = d.q.mark(ctx, releaseMark, d.Task.ID, deliveryMark{Sequence: d.sequence, Count: n.Count + 1})
+	}
 	return about(d.Task.ID, errors.Join(err, d.m.NakWithDelay(delay)))
 }
 

@@ -52,7 +52,7 @@ func (s *Server) reopen(ctx context.Context, o ServerOptions) bool {
 	}
 	err := s.server.EnableJetStream(&server.JetStreamConfig{
 		StoreDir: s.options.StoreDir, MaxStore: s.options.JetStreamMaxStore, MaxMemory: s.options.JetStreamMaxMemory,
-		SyncAlways: s.options.SyncAlways, SyncInterval: s.options.SyncInterval,
+		SyncAlways: s.options.SyncAlways, SyncInterval: s.options.SyncInterval, Strict: true,
 	})
 	if err != nil {
 		return false

@@ -57,6 +57,9 @@ func TestVanish(t *testing.T) {
 		cancel()
 	}
 	complete(t, q, len(stages))
+	if left := must[[]string](t)(q.Subjects(t.Context(), "gridalloc-files", "gridalloc.file.>")); len(left) != len(stages) {
+		t.Errorf("files %q", left)
+	}
 }
 
 // TestDuplicates: a run that is queued again although it has its record is not solved

@@ -93,20 +93,20 @@ func (q *Queue) accept(ctx context.Context, m jetstream.Msg) (*Delivery, error) 
 	if err != nil {
 		return nil, err
 	}
-	if _, err := q.record(ctx, d.Task.ID); !errors.Is(err, ErrNone) {
-		if err == nil {
-			err = d.acknowledge(ctx)
-		}
+	switch _, err := q.record(ctx, d.Task.ID); {
+	case err == nil, errors.Is(err, ErrDamaged): // whoever reads it is told
+		return nil, d.acknowledge(ctx)
+	case !errors.Is(err, ErrNone):
 		return nil, err
 	}
+	d.Attempt = int(d.handed)
 	if d.handed > 1 {
 		n, err := q.marked(ctx, releaseMark, d.Task.ID, d.sequence)
 		if err != nil {
 			return nil, about(d.Task.ID, err)
 		}
-		d.released = n.Count
+		d.Attempt = int(d.handed - min(n.Count, d.handed-1))
 	}
-	d.Attempt = int(d.handed - min(d.released, d.handed-1))
 	task, err := taskOf(m.Headers())
 	if err == nil {
 		task.Scenario, err = d.scenario(ctx)

@@ -43,7 +43,8 @@ const memoryStore = 256 << 20
 // token of its own, which DIR/queue/server.json tells to this user. It fails with
 // ErrHeld where another process serves the folder. What a process that was killed left
 // behind is taken up: what it acknowledged is there, and runs that were in work are
-// handed out at once, as for the first time, for their workers went with it.
+// handed out at once, as for the first time, for their workers went with it. The server
+// lives until Close; ctx is of the start only.
 func Serve(ctx context.Context, dir string, o ServerOptions) (*Server, error) {
 	held, err := lock(dir)
 	if err != nil {

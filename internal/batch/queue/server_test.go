@@ -86,6 +86,28 @@ func TestKilledServer(t *testing.T) {
 	complete(t, q, n)
 }
 
+// TestRestart: a server that ended in good order hands out again what was in work, as if
+// for the first time and without waiting.
+func TestRestart(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for life := range 3 {
+		q := must[*queue.Queue](t)(queue.Open(context.WithoutCancel(t.Context()), dir, queue.ServerOptions{}))
+		if life == 0 {
+			offer(t, q, 0)
+		}
+		d := next(t, q)
+		if d.Attempt != 1 {
+			t.Errorf("life %d: attempt %d", life, d.Attempt)
+		}
+		if life == 2 {
+			store(t, d)
+			complete(t, q, 1)
+		}
+		check(t, q.Close())
+	}
+}
+
 // TestFolderThatCannotBe: a folder that is a file is an error, and leaves no lock.
 func TestFolderThatCannotBe(t *testing.T) {
 	t.Parallel()
@@ -170,6 +192,10 @@ func TestDamaged(t *testing.T) {
 	}
 	if c := counts(t, q, 3); c.Damaged != 1 || c.Results[batch.Solved] != 2 {
 		t.Errorf("%+v", c)
+	}
+	must[queue.Offered](t)(q.Requeue(ctx, task(1)))
+	if n := work(t, q); n != 0 {
+		t.Errorf("%d runs with a damaged record were done again unasked", n)
 	}
 	var read, odd int
 	for _, err := range q.Records(ctx, func(yield func(string) bool) { _ = yield(id(1)) && yield(id(2)) }) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -48,8 +49,27 @@ func (d *Delivery) Store(ctx context.Context, r batch.Result) (kept bool, err er
 	}
 	if !kept {
 		err = d.q.removeBlob(ctx, e.Files)
+	} else if d.handed > 1 {
+		err = d.q.removeOthers(ctx, d.Task.ID, e.Files)
 	}
 	return kept, errors.Join(err, d.finish(ctx, e))
+}
+
+// removeOthers removes the files that workers left who vanished before their record was
+// stored. One who is still at it comes too late for a record.
+func (q *Queue) removeOthers(ctx context.Context, id string, keep blob) error {
+	subjects, err := q.list(ctx, files, "gridalloc.file.result."+id+".>")
+	for subject := range subjects {
+		if err != nil {
+			break
+		}
+		if !strings.HasPrefix(subject, keep.Subject+".") {
+			err = persist(ctx, func(ctx context.Context) error {
+				return q.stream[files].Purge(ctx, jetstream.WithPurgeSubject(subject))
+			})
+		}
+	}
+	return err
 }
 
 // keep stores the files, then the record.
