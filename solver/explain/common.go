@@ -122,6 +122,10 @@ func first(a, b *model.Plan) *model.Plan {
 	return b
 }
 
+// unsure is by how much less than the floor is asked for, relative to it or a million: more
+// than the bound of a search that ends without such a plan may be above what it asked for.
+const unsure = 4 * tolerance
+
 // decide looks for a plan that is worth the floor and starts halls in a region, where it is
 // named, and none in others, from plans at hand: it returns such a plan, or what none of them
 // is worth more than.
@@ -132,7 +136,7 @@ func (n *Nearby) decide(ctx context.Context, with string, without []string, from
 	}
 	s := *n.scenario
 	s.Solver.Gap = 0 // what is wanted ends the search
-	wanted := n.Floor - tolerance*max(math.Abs(n.Floor), 1e6)
+	wanted := n.Floor - unsure*max(math.Abs(n.Floor), 1e6)
 	opt := n.analyst.Options
 	opt.Starts, opt.Bound, opt.Wanted = from, &n.bound, &wanted
 	opt.Region = &solver.Region{With: with, Without: without, Best: n.bound}
