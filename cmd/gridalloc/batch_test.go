@@ -236,7 +236,7 @@ func TestBatchKilled(t *testing.T) { killedBatch(t, 60, 4) }
 // resumed does the rest.
 func TestBatchDrained(t *testing.T) {
 	dir := t.TempDir()
-	c, out, errs := started(t, nil, "batch", "run", studyOf(t, 400), "--out", dir, "--parallel", "2")
+	c, out, errs := started(t, nil, "batch", "run", studyOf(t, 150), "--out", dir, "--parallel", "2")
 	for !strings.Contains(out.String(), "run 20 of") && !ended(c) {
 		time.Sleep(5 * time.Millisecond)
 	}
@@ -246,11 +246,11 @@ func TestBatchDrained(t *testing.T) {
 		t.Fatalf("%v: %s", err, errs)
 	}
 	before, _ := inFolder(t, dir)
-	if len(before) == 0 || len(before) == 400 || strings.Count(out.String(), "of budgets: ") != len(before) {
+	if len(before) == 0 || len(before) == 150 || strings.Count(out.String(), "of budgets: ") != len(before) {
 		t.Fatalf("%d results, and said %d", len(before), strings.Count(out.String(), "of budgets: "))
 	}
 	rest := finished(t, nil, "batch", "resume", dir)
-	if n := strings.Count(rest, "of budgets: "); n != 400-len(before) {
+	if n := strings.Count(rest, "of budgets: "); n != 150-len(before) {
 		t.Errorf("%d solved after %d", n, len(before))
 	}
 }
