@@ -63,7 +63,7 @@ func (w *blobWriter) Write(b []byte) (int, error) {
 }
 
 func (w *blobWriter) flush() error {
-	_, err := w.q.publish(w.ctx, &nats.Msg{Subject: fmt.Sprintf("%s.%d", w.blob.Subject, w.blob.Pieces), Data: w.piece.Bytes()})
+	err := w.q.publish(w.ctx, &nats.Msg{Subject: fmt.Sprintf("%s.%d", w.blob.Subject, w.blob.Pieces), Data: w.piece.Bytes()})
 	if err != nil {
 		return err
 	}

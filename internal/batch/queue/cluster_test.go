@@ -85,7 +85,7 @@ func startCluster(t *testing.T, size int) cluster {
 
 func freePort(t *testing.T) int {
 	l := must[net.Listener](t)(net.Listen("tcp", "127.0.0.1:0"))
-	defer l.Close()
+	defer func() { check(t, l.Close()) }()
 	return l.Addr().(*net.TCPAddr).Port
 }
 

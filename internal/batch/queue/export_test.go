@@ -37,8 +37,7 @@ func (q *Queue) Subjects(ctx context.Context, stream, filter string) ([]string, 
 
 // Overwrite puts other bytes on a subject.
 func (q *Queue) Overwrite(ctx context.Context, subject string, data []byte) error {
-	_, err := q.publish(ctx, &nats.Msg{Subject: subject, Data: data})
-	return err
+	return q.publish(ctx, &nats.Msg{Subject: subject, Data: data})
 }
 
 // Drop cuts the connection for good, as if the process had been killed.

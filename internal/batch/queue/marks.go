@@ -26,8 +26,7 @@ func (q *Queue) mark(ctx context.Context, kind, id string, n deliveryMark) error
 	if err != nil {
 		return err
 	}
-	_, err = q.publish(ctx, &nats.Msg{Subject: "gridalloc.mark." + kind + "." + id, Data: text})
-	return err
+	return q.publish(ctx, &nats.Msg{Subject: "gridalloc.mark." + kind + "." + id, Data: text})
 }
 
 // marked is the mark on a message, zero where there is none.

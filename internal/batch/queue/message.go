@@ -24,17 +24,13 @@ func untoken(t string) string {
 	return text
 }
 
-// publish stores a message and returns its sequence. The message may have been stored
-// before where its subject is taken, as isTaken tells: an answer can be lost.
-func (q *Queue) publish(ctx context.Context, m *nats.Msg, options ...jetstream.PublishOpt) (sequence uint64, err error) {
-	err = persist(ctx, func(ctx context.Context) error {
-		ack, err := q.js.PublishMsg(ctx, m, options...)
-		if err == nil {
-			sequence = ack.Sequence
-		}
+// publish stores a message. It may have been stored before where its subject is taken,
+// as isTaken tells: an answer can be lost.
+func (q *Queue) publish(ctx context.Context, m *nats.Msg, options ...jetstream.PublishOpt) error {
+	return persist(ctx, func(ctx context.Context) error {
+		_, err := q.js.PublishMsg(ctx, m, options...)
 		return err
 	})
-	return sequence, err
 }
 
 // last is the message on a subject. ErrNone tells that there is none.

@@ -83,8 +83,7 @@ func (q *Queue) dropUnused(ctx context.Context, subject string, b blob) error {
 	if err != nil && !errors.Is(err, ErrNone) {
 		return err
 	}
-	var used blob
-	if err == nil && json.Unmarshal([]byte(m.Header.Get(scenarioHeader)), &used) == nil && used == b {
+	if err == nil && scenarioBlob(m.Header) == b {
 		return nil
 	}
 	return q.removeBlob(ctx, b)
@@ -106,7 +105,7 @@ func (q *Queue) OfferAll(ctx context.Context, packs iter.Seq[func() (*batch.Task
 // not asked for: it would swallow, for a while, the second offer of a run that was
 // cancelled or failed in between.
 func (q *Queue) enqueue(ctx context.Context, m *nats.Msg) (Offered, error) {
-	switch _, err := q.publish(ctx, m); {
+	switch err := q.publish(ctx, m); {
 	case isTaken(err):
 		return AlreadyQueued, nil
 	default:
@@ -117,11 +116,16 @@ func (q *Queue) enqueue(ctx context.Context, m *nats.Msg) (Offered, error) {
 // removeScenario removes the scenario of a run that is no longer queued, where it is
 // not in the message itself.
 func (q *Queue) removeScenario(ctx context.Context, h nats.Header) error {
-	var b blob
-	if text := h.Get(scenarioHeader); text == "" || json.Unmarshal([]byte(text), &b) != nil {
-		return nil
+	return q.removeBlob(ctx, scenarioBlob(h))
+}
+
+// scenarioBlob is where the scenario of a queued run lies, zero where it is in the
+// message or nobody can tell.
+func scenarioBlob(h nats.Header) (b blob) {
+	if json.Unmarshal([]byte(h.Get(scenarioHeader)), &b) != nil {
+		return blob{}
 	}
-	return q.removeBlob(ctx, b)
+	return b
 }
 
 func setHeader(m *nats.Msg, name string, value any) error {

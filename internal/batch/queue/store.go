@@ -81,7 +81,7 @@ func (d *Delivery) keep(ctx context.Context, e *entry, r batch.Result) (kept boo
 		}
 	}
 	if e.Record.Status == batch.Failed { // before its record, so that Retry finds it
-		_, err := d.q.publish(ctx, &nats.Msg{Subject: deadSubject(d.Task.ID), Header: d.bareHeader(), Data: d.m.Data()})
+		err := d.q.publish(ctx, &nats.Msg{Subject: deadSubject(d.Task.ID), Header: d.bareHeader(), Data: d.m.Data()})
 		if err != nil {
 			return false, err
 		}
@@ -90,7 +90,7 @@ func (d *Delivery) keep(ctx context.Context, e *entry, r batch.Result) (kept boo
 	if err != nil {
 		return false, err
 	}
-	_, err = d.q.publish(ctx, &nats.Msg{Subject: recordSubject(d.Task.ID), Data: text}, jetstream.WithExpectLastSequencePerSubject(0))
+	err = d.q.publish(ctx, &nats.Msg{Subject: recordSubject(d.Task.ID), Data: text}, jetstream.WithExpectLastSequencePerSubject(0))
 	if !isTaken(err) {
 		return err == nil, err
 	}

@@ -68,8 +68,7 @@ func (q *Queue) announce(ctx context.Context, s savedStudy) error {
 	if err != nil {
 		return err
 	}
-	_, err = q.publish(ctx, &nats.Msg{Subject: studySubject(s.Name), Data: text})
-	return err
+	return q.publish(ctx, &nats.Msg{Subject: studySubject(s.Name), Data: text})
 }
 
 func writeRuns(w *blobWriter, list iter.Seq2[batch.Run, error], count int) (blob, error) {

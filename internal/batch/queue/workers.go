@@ -36,8 +36,7 @@ func (q *Queue) Beat(ctx context.Context, w Worker) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
-	_, err = q.publish(ctx, &nats.Msg{Subject: workerSubject(w.Name), Data: text})
-	return err
+	return q.publish(ctx, &nats.Msg{Subject: workerSubject(w.Name), Data: text})
 }
 
 // Leave tells that a worker goes.
