@@ -20,6 +20,7 @@ type loader struct {
 	stopped  bool                       // a table was not read to its end for its many findings
 	others   map[string]map[string]bool // what otherIDs has read
 	failure  error                      // the first failure of the machine rather than of the input
+	kept     *tables                    // read before, by other loads of the same study; nil without
 }
 
 // full reports whether no more findings are kept.

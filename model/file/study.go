@@ -24,6 +24,7 @@ type Study struct {
 	At Place
 
 	packs fs.FS
+	kept  *tables
 	home  folder
 	from  position // where the base is named
 }
@@ -84,19 +85,19 @@ func ReadStudy(opts Options) (*Study, diag.List, error) {
 	if opts.Path == "" {
 		return nil, nil, errors.New("no study named")
 	}
-	r := &studyReader{loader: newLoader(opts.Packs), s: &Study{packs: opts.Packs}, unknown: map[int]bool{}}
+	r := &studyReader{loader: newLoader(opts.Packs), s: &Study{packs: opts.Packs, kept: &tables{rows: map[tableKey]*rows{}}}, unknown: map[int]bool{}}
 	r.read(opts)
 	if r.failure != nil {
 		return nil, nil, r.failure
 	}
-	if findings := Distinct(r.result()); len(findings) > 0 {
+	if findings := distinct(r.result()); len(findings) > 0 {
 		return nil, findings, nil
 	}
 	return r.s, nil, nil
 }
 
-// Distinct leaves out findings that are there already.
-func Distinct(findings diag.List) diag.List {
+// distinct leaves out findings that are there already.
+func distinct(findings diag.List) diag.List {
 	var out diag.List
 	seen := map[diag.Diagnostic]bool{}
 	for _, d := range findings {
@@ -108,10 +109,13 @@ func Distinct(findings diag.List) diag.List {
 	return out
 }
 
-// Load reads the base scenario with settings applied, as Load does with --set.
-// Findings in a setting stand where the study has it.
+// Load reads the base scenario with settings applied, as the function Load does with
+// --set. Findings in a setting stand where the study has it. A table in which nothing
+// was found is read once, whatever becomes of its file meanwhile.
 func (s *Study) Load(set []Setting) (*model.Scenario, diag.List, error) {
-	return newLoader(s.packs).loaded(s.options(set), s.home)
+	l := newLoader(s.packs)
+	l.kept = s.kept
+	return l.loaded(s.options(set), s.home)
 }
 
 // options are those that load the base with settings.

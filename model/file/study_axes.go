@@ -111,8 +111,7 @@ func (r *studyReader) readBase() *model.Scenario {
 	if !r.hasBase {
 		return nil
 	}
-	part := newLoader(r.s.packs)
-	base, findings, err := part.loaded(r.s.options(r.s.Set), r.s.home)
+	base, findings, err := r.s.Load(r.s.Set)
 	if err != nil {
 		r.fail(err)
 	}
