@@ -239,6 +239,19 @@ func TestDocument(t *testing.T) {
 	}
 }
 
+// TestTakenBack: what the caller sets is not taken back without a word.
+func TestTakenBack(t *testing.T) {
+	for set, want := range map[string]string{
+		"budget.total=7": "--set:1:1 set-twice", "budget.annual=7": "--set:1:1 set-twice", "budget={annual: 7, unit: USD million}": "--set:1:1 set-twice",
+		"budget.anual=7": "--set:1:1 unknown-path", "solver.gap": "--set:1:1 bad-set", "solver.gap=x": "--set:1:12 bad-number",
+	} {
+		_, findings, err := study.Read(file.Options{Path: "two", Packs: os.DirFS(good), Set: []string{set}})
+		if err != nil || len(findings) != 1 || findings[0].Position()+" "+string(findings[0].Code) != want {
+			t.Errorf("%s: %v, %v; want %s", set, findings, err, want)
+		}
+	}
+}
+
 // TestUnknownStudy: the hint names one that there is.
 func TestUnknownStudy(t *testing.T) {
 	for path, hint := range map[string]string{"tow": "did you mean two?", "nowhere.yaml": "check the name"} {
