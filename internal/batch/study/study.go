@@ -137,7 +137,7 @@ func (s *Study) Near(number int) []int {
 	return near
 }
 
-// Load reads the scenario of a run.
+// Load reads the scenario of a run. Runs may be loaded at the same time.
 func (s *Study) Load(run Run) (*model.Scenario, diag.List, error) { return s.file.Load(run.Set) }
 
 // mostFindings is after how many findings no further runs are checked.

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -168,6 +169,31 @@ func TestLoad(t *testing.T) {
 	}
 	if len(hashes) != s.Count() {
 		t.Errorf("%d runs make %d scenarios", s.Count(), len(hashes))
+	}
+}
+
+// TestLoadTogether: runs may be loaded at the same time.
+func TestLoadTogether(t *testing.T) {
+	s := read(t, file.Options{Path: "two", Packs: os.DirFS(good)})
+	hashes := make([][]string, 4)
+	var wait sync.WaitGroup
+	for i := range hashes {
+		wait.Go(func() {
+			for run := range s.Runs() {
+				scenario, findings, err := s.Load(run)
+				if err != nil || len(findings) > 0 {
+					t.Error(findings, err)
+					return
+				}
+				hashes[i] = append(hashes[i], file.Hash(scenario))
+			}
+		})
+	}
+	wait.Wait()
+	for _, other := range hashes[1:] {
+		if !slices.Equal(other, hashes[0]) {
+			t.Error("runs that are loaded together are not the same")
+		}
 	}
 }
 
