@@ -1,9 +1,6 @@
 package data_test
 
 import (
-	"io/fs"
-	"path"
-	"strings"
 	"testing"
 
 	"github.com/gridalloc/gridalloc/data"
@@ -29,12 +26,11 @@ func TestStudies(t *testing.T) {
 		"united-states-regions": 19, "united-states-sweep": 12 * 4 * 3 * 3,
 		"middle-east-regions": 10, "middle-east-sweep": 7 * 4 * 3 * 3,
 	}
-	names, err := fs.Glob(data.FS, "studies/*.yaml")
-	if err != nil || len(names) != len(runs) {
-		t.Fatal(names, err)
+	names := study.Names(data.FS)
+	if len(names) != len(runs) {
+		t.Fatal(names)
 	}
 	for _, name := range names {
-		name = strings.TrimSuffix(path.Base(name), ".yaml")
 		t.Run(name, func(t *testing.T) {
 			s := readStudy(t, name)
 			if s.Name != name || s.Count() != runs[name] {

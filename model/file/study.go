@@ -129,6 +129,7 @@ type studyReader struct {
 	s       *Study
 	given   []Setting // of the caller
 	hasBase bool
+	each    string       // the axis of regions, "" without
 	unknown map[int]bool // axes whose levels could not be read
 	paths   [][]string   // what each axis sets
 }

@@ -1,6 +1,7 @@
 package file
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,28 +82,22 @@ func (r *studyReader) regionsAxis(key, val *node) {
 	}
 	a := newAxis(name, key.at)
 	a.Apart = true
-	ids, systems := map[string][]string{}, map[string][]string{}
-	titles := map[string]string{}
+	ids, titles := map[string][]string{}, map[string]string{}
 	for _, x := range base.Regions {
-		ids[x.ID], titles[x.ID] = []string{quoted(x.ID)}, x.Name
-		systems[x.PowerSystem] = append(systems[x.PowerSystem], quoted(x.ID))
-		titles[x.PowerSystem] = x.PowerSystem
+		level, title := x.ID, x.Name
+		if name == "power_system" {
+			level, title = x.PowerSystem, x.PowerSystem
+		}
+		ids[level], titles[level] = append(ids[level], quoted(x.ID)), title
 	}
-	if name == "power_system" {
-		ids = systems
-	}
-	names := make([]string, 0, len(ids))
-	for level := range ids {
-		names = append(names, level)
-	}
-	slices.Sort(names)
-	for _, level := range names {
+	for _, level := range slices.Sorted(maps.Keys(ids)) {
 		r.addLevel(a, Level{level, settingsAt(val.at,
 			"title="+quoted(base.Title+": "+titles[level]),
 			"regions.power_systems=[]",
 			"regions.ids=["+strings.Join(ids[level], ", ")+"]",
 		), Place{val.at}})
 	}
+	r.each = name
 	r.addAxis(a.Axis)
 }
 
@@ -218,12 +213,32 @@ func (r *studyReader) checkAxes(own []Setting) {
 				r.report(diag.SetTwice, a.At.at, "vary it on one axis", "the axes %s and %s both set %s", r.s.Axes[j].Name, a.Name, path)
 			}
 		}
-		for _, s := range slices.Concat(own, r.given) {
-			if path := s.Path(); a.Name != "region" && a.Name != "power_system" && slices.Contains(r.paths[i], path) {
-				r.report(diag.SetTwice, s.at, "take it out here, or the axis", "the axis %s sets %s for every run", a.Name, path)
+		if a.Name == r.each {
+			continue // it chooses among what the base keeps
+		}
+		for _, s := range own {
+			keeps := func(l Level) bool { return !l.takesBack(s.Path()) }
+			if len(a.Levels) > 0 && !slices.ContainsFunc(a.Levels, keeps) {
+				r.report(diag.SetTwice, s.at, "take it out here, or the axis", "every level of the axis %s takes %s back", a.Name, s.Path())
+			}
+		}
+		for _, s := range r.given {
+			takes := func(l Level) bool { return l.takesBack(s.Path()) }
+			if slices.ContainsFunc(a.Levels, takes) {
+				r.report(diag.SetTwice, s.at, "take it out, or the axis out of the study", "the axis %s takes %s back", a.Name, s.Path())
 			}
 		}
 	}
+}
+
+// takesBack tells whether a level sets what is at a path, or all around it.
+func (l *Level) takesBack(path string) bool {
+	for i := range l.Set {
+		if by := l.Set[i].Path(); path == by || strings.HasPrefix(path, by+".") {
+			return true
+		}
+	}
+	return false
 }
 
 // paths lists what an axis sets.

@@ -8,7 +8,10 @@ package study
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"iter"
+	"path"
+	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/diag"
@@ -61,6 +64,18 @@ func Read(opts file.Options) (*Study, diag.List, error) {
 		return nil, findings, nil
 	}
 	return s, nil, nil
+}
+
+// Names lists the studies that come with the program.
+func Names(packs fs.FS) []string {
+	paths, err := fs.Glob(packs, "studies/*.yaml")
+	if err != nil { // a malformed pattern
+		panic(err)
+	}
+	for i := range paths {
+		paths[i] = strings.TrimSuffix(path.Base(paths[i]), ".yaml")
+	}
+	return paths
 }
 
 // Count is the number of runs.

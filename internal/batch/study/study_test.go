@@ -97,6 +97,14 @@ func TestRuns(t *testing.T) {
 			},
 		},
 		{
+			"a set that some levels change, and one of which an axis changes a part",
+			"set: [scale.rent=90%, \"worlds={draws: 9, keep: 2}\"]\naxes: {rents: {low: [], high: scale.rent=110%}, seeds: [3]}\n", "rents seed",
+			[]string{
+				"1 low 3: scale.rent=90%, worlds={draws: 9, keep: 2}, worlds.seed=3",
+				"2 high 3: scale.rent=90%, worlds={draws: 9, keep: 2}, scale.rent=110%, worlds.seed=3",
+			},
+		},
+		{
 			"adjusted", "axes: {lead_time: [typical, optimistic]}\nadjust: [{when: {lead_time: optimistic}, set: [discount_rate=8%, budget.total=4]}]\n", "lead_time",
 			[]string{"1 typical: lead_time=typical", "2 optimistic: lead_time=optimistic, discount_rate=8%, budget.total=4"},
 		},
