@@ -3,6 +3,7 @@ package file
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strconv"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -162,7 +163,7 @@ func (r *studyReader) read(opts Options) {
 	own := r.settingsIn(root.get("set"))
 	r.given = settingsOf(opts.Set)
 	r.checkSettings(r.given)
-	s.Set = append(own, r.given...)
+	s.Set = slices.Concat(own, r.given)
 	r.readAxes(rec.cell("axes"))
 	r.addRepetitions(rec)
 	r.checkAxes(own)
