@@ -19,15 +19,9 @@ import (
 	"github.com/gridalloc/gridalloc/model/file"
 )
 
-// crewFlags size the workers that a batch starts on this machine.
-func crewFlags() []urfave.Flag {
-	return []urfave.Flag{
-		&urfave.IntFlag{Name: "parallel", Usage: "solve `N` runs at the same time on this machine; 0 leaves all to other workers", DefaultText: "as cores and free memory allow"},
-		&urfave.StringFlag{Name: "memory", Usage: "end a run that holds more than `SIZE` of memory, such as 8GB", DefaultText: "its part of the free memory"},
-		&urfave.StringFlag{Name: "share", Value: "all", Usage: "which runs share a process, `RUNS`: all, neighbours or none"},
-		&urfave.BoolFlag{Name: "warm", Usage: "start from the plans of neighbouring runs", DisableDefaultText: true},
-		&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
-	}
+// batchFlags are those of running a batch.
+func batchFlags() []urfave.Flag {
+	return append(crewFlags(), &urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true})
 }
 
 // batchExits are the codes that running a batch ends with.
@@ -42,7 +36,7 @@ func (s *session) batchRunCommand() *urfave.Command {
 			&urfave.StringFlag{Name: "out", Usage: "keep queue and results in the folder `DIR`", DefaultText: "the name of the study"},
 			&urfave.IntFlag{Name: "limit", Value: studyfile.DefaultLimit, Usage: "refuse a study of more than `N` runs"},
 			&urfave.BoolFlag{Name: "dry-run", Usage: "count the runs, read every scenario, and stop", DisableDefaultText: true},
-		}, crewFlags(), natsFlags()),
+		}, batchFlags(), natsFlags()),
 		Action:       s.batchRun,
 		BashComplete: s.complete(s.studyNames()...),
 	}, manual{
@@ -50,7 +44,7 @@ func (s *session) batchRunCommand() *urfave.Command {
 		text: "Expands a study file, or an embedded study by its name, into its runs, reads the scenario of every one,\n" +
 			"and solves those that have no result yet; findings in any of them end it before anything is solved. The\n" +
 			"runs wait in a queue in DIR that this command serves to its workers, or with --nats in a cluster, where\n" +
-			"gridalloc worker on any machine helps. Whatever is killed, gridalloc batch resume DIR goes on: nothing\n" +
+			"gridalloc worker on any machine helps (--parallel 0 leaves all to them). Whatever is killed, gridalloc batch resume DIR goes on: nothing\n" +
 			"that was stored is solved again, nor is a run whose scenario, options and program are those of one that is.\n\n" +
 			"DIR/runs.csv and DIR/runs.parquet have a row for each run, DIR/plans and DIR/logs the rest; gridalloc batch\n" +
 			"table looks at them. A run that fails does not stop the others. Ctrl-C has the runs in progress finished\n" +
@@ -66,7 +60,7 @@ func (s *session) batchResumeCommand() *urfave.Command {
 	return s.describe(&urfave.Command{
 		Name:   "resume",
 		Usage:  "go on with a batch that was stopped",
-		Flags:  crewFlags(),
+		Flags:  batchFlags(),
 		Action: s.batchResume,
 	}, manual{
 		args: "DIR",

@@ -16,11 +16,7 @@ func (s *session) workerCommand() *urfave.Command {
 	return s.describe(&urfave.Command{
 		Name:  "worker",
 		Usage: "solve the runs of a queue",
-		Flags: slices.Concat(natsFlags(), []urfave.Flag{
-			&urfave.IntFlag{Name: "parallel", Usage: "solve `N` runs at the same time", DefaultText: "as cores and free memory allow"},
-			&urfave.StringFlag{Name: "memory", Usage: "end a run that holds more than `SIZE` of memory, such as 8GB", DefaultText: "its part of the free memory"},
-			&urfave.StringFlag{Name: "share", Value: "all", Usage: "which runs share a process, `RUNS`: all, neighbours or none"},
-			&urfave.BoolFlag{Name: "warm", Usage: "start from the plans of neighbouring runs", DisableDefaultText: true},
+		Flags: slices.Concat(natsFlags(), crewFlags(), []urfave.Flag{
 			&urfave.BoolFlag{Name: "until-idle", Usage: "end when no run is left, instead of waiting for more", DisableDefaultText: true},
 		}),
 		Subcommands: []*urfave.Command{s.workerSolveCommand()},
@@ -42,12 +38,22 @@ func (s *session) workerCommand() *urfave.Command {
 	})
 }
 
+// crewFlags say how runs are solved on this machine.
+func crewFlags() []urfave.Flag {
+	return []urfave.Flag{
+		&urfave.IntFlag{Name: "parallel", Usage: "solve `N` runs at the same time", DefaultText: "as cores and free memory allow"},
+		&urfave.StringFlag{Name: "memory", Usage: "end a run that holds more than `SIZE` of memory, such as 8GB", DefaultText: "its part of the free memory"},
+		&urfave.StringFlag{Name: "share", Value: "all", Usage: "which runs share a process, `RUNS`: all, neighbours or none"},
+		&urfave.BoolFlag{Name: "warm", Usage: "start from the plans of neighbouring runs", DisableDefaultText: true},
+	}
+}
+
 // sharings are the values of --share.
 var sharings = map[string]worker.Sharing{"all": worker.All, "neighbours": worker.Neighbours, "none": worker.Alone}
 
 // crewOf sizes the crew as the flags and the machine say.
 func crewOf(c *urfave.Context) (crew, error) {
-	parallel, memory := 0, 0.0
+	parallel, each := 0, 0.0
 	if c.IsSet("parallel") {
 		if parallel = c.Int("parallel"); parallel < 1 || parallel > mostParallel {
 			return crew{}, usage("--parallel %d: not from 1 to %d", parallel, mostParallel)
@@ -55,11 +61,11 @@ func crewOf(c *urfave.Context) (crew, error) {
 	}
 	if c.IsSet("memory") {
 		var ok bool
-		if memory, ok = file.ParseBytes(c.String("memory")); !ok {
+		if each, ok = file.ParseBytes(c.String("memory")); !ok {
 			return crew{}, usage("--memory %s: not an amount of memory", c.String("memory")).hint("such as 8GB or 500MB")
 		}
 	}
-	return crewFor(parallel, uint64(memory)), nil
+	return crewFor(parallel, uint64(each)), nil
 }
 
 // attempts is how often a run is tried whose process fails.

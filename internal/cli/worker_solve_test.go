@@ -25,7 +25,9 @@ func solvedBy(t *testing.T, solve func(*model.Scenario, solver.Options) (*solver
 	}
 	x := &session{Program: Program{
 		Version: "v1", Out: io.Discard, Err: io.Discard,
-		Solve: func(_ context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) { return solve(s, o) },
+		Solve: func(_ context.Context, s *model.Scenario, o solver.Options) (*solver.Answer, error) {
+			return solve(s, o)
+		},
 	}}
 	x.term = newTerminal(x.Out, x.Err)
 	job := &worker.Job{Task: batch.Task{ID: batch.Identity(s, "v1"), Version: "v1", Scenario: packed}, Starts: [][]byte{[]byte("{")}}
