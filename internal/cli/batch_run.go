@@ -244,8 +244,12 @@ func (b *conducted) conduct(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	following, leave := context.WithCancel(ctx)
-	quit := make(chan struct{}) // no more runs are taken here
-	noMore := sync.OnceFunc(func() { close(quit) })
+	offering, enough := context.WithCancel(ctx)
+	quit := make(chan struct{}) // no more runs are offered or taken here
+	noMore := sync.OnceFunc(func() {
+		enough()
+		close(quit)
+	})
 	context.AfterFunc(ctx, noMore)
 	go func() {
 		select {
@@ -258,7 +262,7 @@ func (b *conducted) conduct(ctx context.Context) error {
 	offered := make(chan struct{})
 	parts.Go(func() {
 		defer close(offered)
-		if err := b.coordinator.Offer(ctx, quit); err != nil {
+		if err := b.coordinator.Offer(offering); err != nil {
 			cancel(err)
 		}
 	})

@@ -110,28 +110,23 @@ func (c *Coordinator) runs() iter.Seq[batch.Run] {
 // for the queue to have them on disk.
 const offering = 8
 
-// Offer queues the runs that have no result. It stops where drain closes, without an
+// Offer queues the runs that have no result. The end of the context stops it without an
 // error.
-func (c *Coordinator) Offer(ctx context.Context, drain <-chan struct{}) error {
-	g, ctx := errgroup.WithContext(ctx)
+func (c *Coordinator) Offer(ctx context.Context) error {
+	g, going := errgroup.WithContext(ctx)
 	g.SetLimit(offering)
 	for run := range c.runs() {
-		if ctx.Err() != nil || closed(drain) {
+		if going.Err() != nil {
 			break
 		}
-		g.Go(func() error { return c.offer(ctx, run) })
+		g.Go(func() error { return c.offer(going, run) })
 		tell(c.Offered, run.Number, len(c.ids))
 	}
-	return g.Wait()
-}
-
-func closed(c <-chan struct{}) bool {
-	select {
-	case <-c:
-		return true
-	default:
-		return false
+	err := g.Wait()
+	if ctx.Err() != nil {
+		return nil
 	}
+	return err
 }
 
 // offer queues a run that has no result. A damaged record is forgotten: the run is
