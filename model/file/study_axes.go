@@ -1,13 +1,10 @@
 package file
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
-	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/diag"
 )
 
@@ -64,54 +61,6 @@ type axis struct {
 // newAxis is an axis without levels.
 func newAxis(name string, at position) *axis {
 	return &axis{Axis{Name: name, At: Place{at}}, map[string]string{}}
-}
-
-// regionsAxis has the regions of the base, or its power systems, one by one.
-func (r *studyReader) regionsAxis(key, val *node) {
-	name := map[string]string{"each": "region", "each power_system": "power_system"}[val.value]
-	if val.kind != scalar || name == "" {
-		r.report(diag.BadChoice, val.at, "write each, or each power_system", "regions can be varied one by one only")
-		r.addUnknown(&node{value: "region", at: key.at})
-		r.addUnknown(&node{value: "power_system", at: key.at})
-		return
-	}
-	base := r.readBase()
-	if base == nil {
-		r.addUnknown(&node{value: name, at: key.at})
-		return
-	}
-	a := newAxis(name, key.at)
-	a.Apart = true
-	ids, titles := map[string][]string{}, map[string]string{}
-	for _, x := range base.Regions {
-		level, title := x.ID, x.Name
-		if name == "power_system" {
-			level, title = x.PowerSystem, x.PowerSystem
-		}
-		ids[level], titles[level] = append(ids[level], quoted(x.ID)), title
-	}
-	for _, level := range slices.Sorted(maps.Keys(ids)) {
-		r.addLevel(a, Level{level, settingsAt(val.at,
-			"title="+quoted(base.Title+": "+titles[level]),
-			"regions.power_systems=[]",
-			"regions.ids=["+strings.Join(ids[level], ", ")+"]",
-		), Place{val.at}})
-	}
-	r.each = name
-	r.addAxis(a.Axis)
-}
-
-// readBase reads the base scenario as it is for every run; nil has been reported.
-func (r *studyReader) readBase() *model.Scenario {
-	if !r.hasBase {
-		return nil
-	}
-	base, findings, err := r.s.Load(r.s.Set)
-	if err != nil {
-		r.fail(err)
-	}
-	r.findings = append(r.findings, findings...)
-	return base
 }
 
 // seedsAxis has seeds of the worlds that are drawn.
@@ -200,68 +149,4 @@ func (r *studyReader) addLevel(a *axis, level Level) {
 	}
 	a.taken[level.Name], a.taken[does.String()] = level.Name, level.Name
 	a.Levels = append(a.Levels, level)
-}
-
-// checkAxes reports axes that take back what is set elsewhere. own is what the study
-// sets for every run.
-func (r *studyReader) checkAxes(own []Setting) {
-	for i := range r.s.Axes {
-		a := &r.s.Axes[i]
-		r.paths = append(r.paths, a.paths())
-		for j := range i {
-			if path := sharedPath(r.paths[i], r.paths[j]); path != "" {
-				r.report(diag.SetTwice, a.At.at, "vary it on one axis", "the axes %s and %s both set %s", r.s.Axes[j].Name, a.Name, path)
-			}
-		}
-		if a.Name == r.each {
-			continue // it chooses among what the base keeps
-		}
-		for _, s := range own {
-			keeps := func(l Level) bool { return !l.takesBack(s.Path()) }
-			if len(a.Levels) > 0 && !slices.ContainsFunc(a.Levels, keeps) {
-				r.report(diag.SetTwice, s.at, "take it out here, or the axis", "every level of the axis %s takes %s back", a.Name, s.Path())
-			}
-		}
-		for _, s := range r.given {
-			takes := func(l Level) bool { return l.takesBack(s.Path()) }
-			if slices.ContainsFunc(a.Levels, takes) {
-				r.report(diag.SetTwice, s.at, "take it out, or the axis out of the study", "the axis %s takes %s back", a.Name, s.Path())
-			}
-		}
-	}
-}
-
-// takesBack tells whether a level sets what is at a path, or all around it.
-func (l *Level) takesBack(path string) bool {
-	for i := range l.Set {
-		if by := l.Set[i].Path(); path == by || strings.HasPrefix(path, by+".") {
-			return true
-		}
-	}
-	return false
-}
-
-// paths lists what an axis sets.
-func (a *Axis) paths() []string {
-	var paths []string
-	for i := range a.Levels {
-		for j := range a.Levels[i].Set {
-			if path := a.Levels[i].Set[j].Path(); !slices.Contains(paths, path) {
-				paths = append(paths, path)
-			}
-		}
-	}
-	return paths
-}
-
-// sharedPath is the first path that is, holds or is part of one of others, "" for none.
-func sharedPath(paths, others []string) string {
-	for _, a := range paths {
-		for _, b := range others {
-			if a == b || strings.HasPrefix(a, b+".") || strings.HasPrefix(b, a+".") {
-				return a
-			}
-		}
-	}
-	return ""
 }

@@ -118,20 +118,3 @@ func (r *studyReader) readAdjust(c *cell) {
 		r.s.Adjust = append(r.s.Adjust, x)
 	}
 }
-
-// checkAdjusted reports adjustments that take back what an axis or the caller sets.
-func (r *studyReader) checkAdjusted(set []Setting) {
-	for i := range set {
-		path := []string{set[i].Path()}
-		for j := range r.s.Axes {
-			if sharedPath(path, r.paths[j]) != "" {
-				r.report(diag.SetTwice, set[i].at, "adjust what no axis sets; scale.budget, for one, is a factor on budget.annual", "the axis %s sets %s", r.s.Axes[j].Name, path[0])
-			}
-		}
-		for j := range r.given {
-			if s := &r.given[j]; sharedPath(path, []string{s.Path()}) != "" {
-				r.report(diag.SetTwice, s.at, "take it out, or the adjustment out of the study", "the study adjusts %s for some of its runs", path[0])
-			}
-		}
-	}
-}

@@ -6,7 +6,6 @@
 package study
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -154,70 +153,3 @@ func (s *Study) Near(number int) []int {
 
 // Load reads the scenario of a run. Runs may be loaded at the same time.
 func (s *Study) Load(run Run) (*model.Scenario, diag.List, error) { return s.file.Load(run.Set) }
-
-// mostFindings is after how many findings no further runs are checked.
-const mostFindings = 200
-
-// Check reads the scenario of every run, in order, and hands it to visit. It returns
-// the findings of all runs, each once; that of an expression stands where the study has
-// it. It stops at an error, also one of visit, or when the context ends.
-func (s *Study) Check(ctx context.Context, visit func(Run, *model.Scenario) error) (diag.List, error) {
-	var all diag.List
-	seen := map[diag.Diagnostic]bool{}
-	for run := range s.Runs() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		scenario, findings, err := s.Load(run)
-		if err == nil && scenario != nil {
-			err = visit(run, scenario)
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range findings {
-			if !seen[d] {
-				seen[d] = true
-				all = append(all, d)
-			}
-		}
-		if len(all) >= mostFindings && run.Number < s.Count() {
-			all = append(all, diag.Diagnostic{
-				Code: diag.TooMany, Hint: "mend these first", Message: fmt.Sprintf("checking stopped after run %d of %d; there may be more", run.Number, s.Count()),
-			})
-			break
-		}
-	}
-	all.Sort()
-	return all, nil
-}
-
-// Size says how large a study is.
-type Size struct {
-	Study string     `json:"study"`
-	Title string     `json:"title"`
-	Base  string     `json:"base"`
-	Axes  []AxisSize `json:"axes"`
-	// Combinations are those of all levels, Runs those that the filters keep.
-	Combinations int `json:"combinations"`
-	Runs         int `json:"runs"`
-}
-
-// AxisSize is an axis of a study with its levels.
-type AxisSize struct {
-	Name   string   `json:"name"`
-	Levels []string `json:"levels"`
-}
-
-// Size tells what the study would solve.
-func (s *Study) Size() Size {
-	size := Size{Study: s.Name, Title: s.Title, Base: s.Base, Combinations: s.kept.of, Runs: s.Count()}
-	for i := range s.file.Axes {
-		a := AxisSize{Name: s.file.Axes[i].Name}
-		for j := range s.file.Axes[i].Levels {
-			a.Levels = append(a.Levels, s.file.Axes[i].Levels[j].Name)
-		}
-		size.Axes = append(size.Axes, a)
-	}
-	return size
-}
