@@ -104,6 +104,9 @@ func (h *handed) Store(_ context.Context, r *batch.Result) error {
 		h.r.t.Errorf("run %d has two results", h.task.Number)
 	}
 	h.r.results[h.task.ID] = r
+	if h.r.turn != nil {
+		h.r.t.Logf("run %d: %s, %.1f s, warm: %v", h.task.Number, r.Record.Status, r.Record.Seconds, r.Record.Warm)
+	}
 	h.r.passOn()
 	return nil
 }

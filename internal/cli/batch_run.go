@@ -171,6 +171,9 @@ func (s *session) newBatch(c *urfave.Context, folder *batchFolder) (*conducted, 
 		return nil, fail(exitInput, "%s", err).hint("--limit %d runs them all; --dry-run only counts them", x.Count())
 	}
 	b.coordinator = &coordinator.Coordinator{Study: x, Version: version}
+	if err := b.coordinator.Check(); err != nil {
+		return nil, askedWrong(err)
+	}
 	if !b.quiet {
 		b.coordinator.Identified = newProgress(s.term).counter("reading scenarios")
 		b.coordinator.Offered = newProgress(s.term).counter("queueing runs")

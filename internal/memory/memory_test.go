@@ -44,7 +44,6 @@ func TestOwn(t *testing.T) {
 		t.Errorf("by its number the process holds %d bytes, known: %v", other, ok)
 	}
 	runtime.KeepAlive(block)
-	block = nil
 	debug.FreeOSMemory()
 	Forget()
 	if _, after, known := Own(); known && after > most-100<<20 {

@@ -37,6 +37,13 @@ type Coordinator struct {
 	ids []string // of the runs, in order
 }
 
+// Check tells why the runs cannot be set out in one table, as when an axis is called
+// like one of its columns.
+func (c *Coordinator) Check() error {
+	_, err := c.head().Columns()
+	return err
+}
+
 // Identify reads the scenario of every run and finds its identity. When there are
 // findings nothing may be run.
 func (c *Coordinator) Identify(ctx context.Context) (diag.List, error) {

@@ -118,13 +118,15 @@ func (w *Worker) Run(ctx context.Context, drain <-chan struct{}) error {
 func (s *slot) run(ctx, taking context.Context) error {
 	for taking.Err() == nil {
 		d, err := s.Source.Next(taking)
-		switch {
-		case errors.Is(err, ErrIdle), err != nil && taking.Err() != nil:
-			return nil
-		case err != nil:
-			return fmt.Errorf("worker: no run came: %w", err)
+		if errors.Is(err, ErrIdle) || d == nil && taking.Err() != nil {
+			break
 		}
-		if err := s.take(ctx, d); err != nil {
+		if err == nil {
+			err = s.take(ctx, d)
+		} else {
+			err = fmt.Errorf("worker: no run came: %w", err)
+		}
+		if err != nil {
 			return err
 		}
 	}
