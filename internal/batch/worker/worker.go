@@ -119,14 +119,12 @@ func (s *slot) run(ctx, taking context.Context) error {
 	for taking.Err() == nil {
 		d, err := s.Source.Next(taking)
 		if errors.Is(err, ErrIdle) || d == nil && taking.Err() != nil {
-			break
-		}
-		if err == nil {
-			err = s.take(ctx, d)
-		} else {
-			err = fmt.Errorf("worker: no run came: %w", err)
+			return nil
 		}
 		if err != nil {
+			return fmt.Errorf("worker: no run came: %w", err)
+		}
+		if err := s.take(ctx, d); err != nil {
 			return err
 		}
 	}
