@@ -118,7 +118,7 @@ func (w *Worker) Run(ctx context.Context, drain <-chan struct{}) error {
 func (s *slot) run(ctx, taking context.Context) error {
 	for taking.Err() == nil {
 		d, err := s.Source.Next(taking)
-		if errors.Is(err, ErrIdle) || d == nil && taking.Err() != nil {
+		if d == nil && atEnd(taking, err) {
 			return nil
 		}
 		if err != nil {
@@ -130,3 +130,6 @@ func (s *slot) run(ctx, taking context.Context) error {
 	}
 	return nil
 }
+
+// atEnd tells whether no run came because no more are to be taken.
+func atEnd(taking context.Context, err error) bool { return errors.Is(err, ErrIdle) || taking.Err() != nil }
