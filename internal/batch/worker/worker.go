@@ -132,4 +132,6 @@ func (s *slot) run(ctx, taking context.Context) error {
 }
 
 // atEnd tells whether no run came because no more are to be taken.
-func atEnd(taking context.Context, err error) bool { return errors.Is(err, ErrIdle) || taking.Err() != nil }
+func atEnd(taking context.Context, err error) bool {
+	return errors.Is(err, ErrIdle) || taking.Err() != nil
+}
