@@ -118,17 +118,20 @@ func (w *Worker) Run(ctx context.Context, drain <-chan struct{}) error {
 func (s *slot) run(ctx, taking context.Context) error {
 	for taking.Err() == nil {
 		d, err := s.Source.Next(taking)
-		if errors.Is(err, ErrIdle) || d == nil && taking.Err() != nil {
-			break
-		}
-		if err == nil {
-			err = s.take(ctx, d)
-		} else {
-			err = fmt.Errorf("worker: no run came: %w", err)
+		if d == nil && atEnd(taking, err) {
+			return nil
 		}
 		if err != nil {
+			return fmt.Errorf("worker: no run came: %w", err)
+		}
+		if err := s.take(ctx, d); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// atEnd tells whether no run came because no more are to be taken.
+func atEnd(taking context.Context, err error) bool {
+	return errors.Is(err, ErrIdle) || taking.Err() != nil
 }
