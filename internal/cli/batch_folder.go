@@ -76,7 +76,7 @@ func readFolder(dir string) (*batchFolder, error) {
 
 // queue connects to the queue of the batch.
 func (s *session) queue(ctx context.Context, dir string, b *batchFolder) (*queue.Queue, error) {
-	o := queue.Options{Name: workerName(), Note: func(text string) { s.term.note("%s", text) }}
+	o := queue.Options{Name: workerName(), MaxAttempts: attempts, Note: func(text string) { s.term.note("%s", text) }}
 	var q *queue.Queue
 	var err error
 	if x := b.Server; x != nil {

@@ -15,9 +15,11 @@ import (
 	"github.com/gridalloc/gridalloc/internal/memory"
 )
 
-// steady is the time between two signs of life of a worker, a third of how long the
-// queue waits for one.
-const steady = 10 * time.Second
+// steady is the time between two signs of life of a worker.
+const steady = queue.Patience / 3
+
+// soon is the time after which the queue is told of another run.
+const soon = time.Second
 
 // idleCheck is the time between two looks whether runs are left; a queue is idle that
 // is found so twice in a row.
@@ -34,8 +36,9 @@ type queueSource struct {
 	stop      func()
 	stopped   chan struct{}
 
-	mu    sync.Mutex
-	desks []desk
+	mu      sync.Mutex
+	desks   []desk
+	changed bool // since the queue was told
 }
 
 // desk is the place of one run at a time.
@@ -63,7 +66,7 @@ func newQueueSource(q *queue.Queue, version, name string, parallel int, untilIdl
 // notes by itself that the connection is lost.
 func (s *queueSource) beat(ctx context.Context) {
 	defer close(s.stopped)
-	every := time.NewTicker(steady)
+	every := time.NewTicker(soon)
 	defer every.Stop()
 	noted := ""
 	for {
@@ -81,12 +84,23 @@ func (s *queueSource) beat(ctx context.Context) {
 				s.note("waiting: " + noted)
 			}
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-every.C:
+		for told := time.Now(); time.Since(told) < steady && !s.news(); {
+			select {
+			case <-ctx.Done():
+				return
+			case <-every.C:
+			}
 		}
 	}
+}
+
+// news tells whether a run has come or gone since it was asked last.
+func (s *queueSource) news() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	news := s.changed
+	s.changed = false
+	return news
 }
 
 // signs are the signs of life of all desks.
@@ -159,14 +173,14 @@ func (s *queueSource) sit(id string) (leave func(done int)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := slices.IndexFunc(s.desks, func(d desk) bool { return d.Run == "" })
-	s.desks[i].Run, s.desks[i].began = id, time.Now()
+	s.desks[i].Run, s.desks[i].began, s.changed = id, time.Now(), true
 	left := false
 	return func(done int) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		if !left {
 			left = true
-			s.desks[i].Run = ""
+			s.desks[i].Run, s.changed = "", true
 			s.desks[i].Done += done
 		}
 	}

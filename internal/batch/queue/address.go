@@ -35,12 +35,15 @@ type Address struct {
 	Key  string `json:"-"`
 }
 
+// Patience is how long a worker may be silent before its run is handed to another.
+const Patience = 30 * time.Second
+
 // Options say how a queue is used. The zero value will do.
 type Options struct {
 	// Name is how the server lists the connection.
 	Name string
 	// Patience is how long a worker may be silent before its run is handed to another;
-	// zero stands for 30 seconds. Worker heartbeats live as long.
+	// zero stands for Patience. Worker heartbeats live as long.
 	Patience time.Duration
 	// MaxAttempts is told to workers with each run; zero stands for MaxAttempts.
 	MaxAttempts int
@@ -51,7 +54,7 @@ type Options struct {
 
 func (o Options) withDefaults() Options {
 	o.Name = cmp.Or(o.Name, "gridalloc")
-	o.Patience = cmp.Or(o.Patience, 30*time.Second)
+	o.Patience = cmp.Or(o.Patience, Patience)
 	o.MaxAttempts = cmp.Or(o.MaxAttempts, MaxAttempts)
 	if o.Note == nil {
 		o.Note = func(string) {}

@@ -150,6 +150,7 @@ func TestFull(t *testing.T) {
 	if _, err := d.Store(t.Context(), big); !errors.Is(err, queue.ErrFull) {
 		t.Fatalf("no room: %v", err)
 	}
+	check(t, d.Release(t.Context(), 0))
 	if got := counts(t, q, n); got.Queued != n {
 		t.Errorf("of %d: %+v", n, got)
 	}

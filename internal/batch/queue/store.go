@@ -31,9 +31,9 @@ type attachments struct{ Plan, Log []byte }
 func recordSubject(id string) string { return "gridalloc.record." + id }
 
 // Store keeps the result of the run and takes the run out of the queue. It is kept when
-// it is the first; otherwise it is dropped, and kept is false. ErrFull tells that the
-// server has no room: nothing is kept, and the run has gone back to the queue. On any
-// other error the run is handed out again unless Store is called again.
+// it is the first; otherwise it is dropped, and kept is false. On an error nothing is
+// kept, and the run is handed out again unless Store is called again; ErrFull tells that
+// the server has no room now.
 func (d *Delivery) Store(ctx context.Context, r batch.Result) (kept bool, err error) {
 	if r.Record.ID != d.Task.ID {
 		return false, fmt.Errorf("queue: a result of run %.12s for run %.12s", r.Record.ID, d.Task.ID)
@@ -42,7 +42,7 @@ func (d *Delivery) Store(ctx context.Context, r batch.Result) (kept bool, err er
 	e.Record.Attempts = d.Attempt
 	kept, err = d.keep(ctx, e, r)
 	if errors.Is(err, ErrFull) {
-		err = errors.Join(err, d.q.removeBlob(ctx, e.Files), d.Release(ctx, d.q.options.Patience))
+		err = errors.Join(err, d.q.removeBlob(ctx, e.Files))
 	}
 	if err != nil {
 		return false, about(d.Task.ID, err)
