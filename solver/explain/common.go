@@ -131,10 +131,6 @@ const unsure = 4 * tolerance
 // is worth more than. In a large program the first such plan ends the search, and so does a
 // bound below the floor; in a small one the best of them is found, which tells more.
 func (n *Nearby) decide(ctx context.Context, with string, without []string, from ...*model.Plan) (*model.Plan, float64, error) {
-	what := "a plan with new halls in " + with
-	if with == "" {
-		what = "a plan without new halls in " + strings.Join(without, ", ")
-	}
 	large, err := solver.InPhases(n.scenario)
 	if err != nil {
 		return nil, 0, err
@@ -145,8 +141,12 @@ func (n *Nearby) decide(ctx context.Context, with string, without []string, from
 		wanted := n.Floor - unsure*max(math.Abs(n.Floor), 1e6)
 		s.Solver.Gap, opt.Wanted = 0, &wanted
 	}
+	what := "new halls in " + with
+	if with == "" {
+		what = "no new halls in " + strings.Join(without, ", ")
+	}
 	opt.Region = &solver.Region{With: with, Without: without, Best: n.bound}
-	answer, err := n.analyst.search(ctx, what, &s, opt)
+	answer, err := n.analyst.search(ctx, "the best plan with "+what, &s, opt)
 	if err != nil {
 		return nil, 0, err
 	}
