@@ -31,6 +31,9 @@ bench-ablation: build ## solve SCENARIO (russia, synthetic-1, ...) with each ste
 deploy-check: build ## check the units and manifests in deploy/ without a cluster
 	.ci/deploy-check
 
+batches: build ## solve the ready studies of Russia and write their tables into docs/batches (half an hour)
+	.ci/batches
+
 lint: deps ## golangci-lint with .golangci.yml (the first run builds it: minutes)
 	.ci/lint
 
