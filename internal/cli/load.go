@@ -12,6 +12,7 @@ import (
 	urfave "github.com/urfave/cli/v2"
 
 	"github.com/gridalloc/gridalloc/model"
+	"github.com/gridalloc/gridalloc/model/diag"
 	"github.com/gridalloc/gridalloc/model/file"
 )
 
@@ -45,12 +46,17 @@ func (s *session) loadAs(opts file.Options) (*model.Scenario, error) {
 		return nil, fail(exitInput, "%s: %s", name, err)
 	}
 	if len(findings) > 0 {
-		if err := findings.Write(s.term.err); err != nil {
-			return nil, err
-		}
-		return nil, fail(exitInput, "%s is rejected: %s", name, count(len(findings), "finding"))
+		return nil, s.rejected(name, findings)
 	}
 	return scenario, nil
+}
+
+// rejected prints findings, and is the failure that they are.
+func (s *session) rejected(name string, findings diag.List) error {
+	if err := findings.Write(s.term.err); err != nil {
+		return err
+	}
+	return fail(exitInput, "%s is rejected: %s", name, count(len(findings), "finding"))
 }
 
 // exists wants a scenario file, or the name of an embedded scenario.

@@ -6,6 +6,7 @@
 package file
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 
@@ -38,6 +39,17 @@ type Options struct {
 	// contracts of the tables, that are kept instead of those that the scenario's
 	// filters keep.
 	Regions, Contracts []string
+
+	set  []Setting // of a study, in place of Set
+	from position  // where a study names the scenario
+}
+
+// settings are those to apply.
+func (o *Options) settings() []Setting {
+	if o.set != nil {
+		return o.set
+	}
+	return settingsOf(o.Set)
 }
 
 // Load reads a scenario. When there are findings there is no scenario; the
@@ -48,10 +60,14 @@ func Load(opts Options) (*model.Scenario, diag.List, error) {
 		return nil, nil, errors.New("no scenario named")
 	}
 	l := newLoader(opts.Packs)
-	home := diskFolder(opts.Dir, "")
-	if opts.Dir == "" {
-		home = diskFolder(".", "")
-	}
+	return l.loaded(opts, homeOf(opts.Dir))
+}
+
+// homeOf is the folder from which relative paths are taken.
+func homeOf(dir string) folder { return diskFolder(cmp.Or(dir, "."), "") }
+
+// loaded is Load from a folder.
+func (l *loader) loaded(opts Options, home folder) (*model.Scenario, diag.List, error) {
 	s := l.load(opts, home)
 	if l.failure != nil {
 		return nil, nil, l.failure
@@ -72,7 +88,7 @@ func newLoader(packs fs.FS) *loader {
 
 // load runs the stages. A nil result has been reported.
 func (l *loader) load(opts Options, home folder) *model.Scenario {
-	doc := l.readDocument(opts.Path, home)
+	doc := l.readDocument(opts.Path, home, opts.from)
 	if doc.root == nil {
 		return nil
 	}
@@ -81,7 +97,7 @@ func (l *loader) load(opts Options, home folder) *model.Scenario {
 		return nil
 	}
 	l.alike(doc.root, opts, home)
-	l.overlay(doc.root, opts.Set)
+	l.overlay(doc.root, opts.settings())
 	l.pool(doc.root, opts, home)
 	keep(doc.root, opts)
 	return l.newResolver(l.readInput(doc)).resolve()
