@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -211,8 +212,13 @@ func (b *conducted) identify(ctx context.Context) error {
 	return nil
 }
 
+// garbage is how much garbage may be held, as a percentage of what is in use: the
+// process of a batch waits most of the time, and memory is for the runs.
+const garbage = 25
+
 // run solves the runs.
 func (b *conducted) run(ctx context.Context) error {
+	debug.SetGCPercent(garbage)
 	if err := b.identify(ctx); err != nil {
 		return err
 	}

@@ -129,11 +129,10 @@ func (c *Coordinator) Offer(ctx context.Context) error {
 		g.Go(func() error { return c.offer(going, run) })
 		tell(c.Offered, run.Number, len(c.ids))
 	}
-	err := g.Wait()
-	if ctx.Err() != nil {
-		return nil
+	if err := g.Wait(); ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil
 }
 
 // offer queues a run that has no result. A damaged record is forgotten: the run is
