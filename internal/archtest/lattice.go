@@ -11,9 +11,10 @@ package archtest
 const lattice = `
 cmd/gridalloc: internal/cli solver/highs data solver model/market model
 internal/archtest:
-internal/cli: internal/batch internal/article internal/report solver/explain solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/whatif model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/cli: internal/batch internal/book internal/article internal/report solver/explain solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/whatif model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
 internal/batch: model/file model
 internal/article: solver/explain solver model/market model/availability model/whatif model/unit model
+internal/book: model/file model/diag model/unit model | github.com/xuri/excelize/v2
 internal/derive:
 internal/synthetic:
 internal/scenariotest: model/unit model

@@ -85,6 +85,13 @@ const (
 	MissingPeriod         Code = "missing-period"
 	WorldProbabilities    Code = "world-probabilities"
 	TooMany               Code = "too-many-findings"
+	BadWorkbook           Code = "bad-workbook"
+	WorkbookFormat        Code = "workbook-format"
+	Macros                Code = "macros"
+	Formula               Code = "formula"
+	MergedCells           Code = "merged-cells"
+	HiddenCells           Code = "hidden-cells"
+	StrayCell             Code = "stray-cell"
 )
 
 // Info describes a code.
@@ -344,4 +351,11 @@ scenarios/own.csv
 -0.25,share
 +0.3,share`},
 	{TooMany, "there are more findings than are shown", ""},
+	{BadWorkbook, "a file is no workbook, or not all of one", ""},
+	{WorkbookFormat, "a workbook is of another version or holds no scenario", ""},
+	{Macros, "a workbook holds macros", ""},
+	{Formula, "a formula or an error stands in a cell of input", ""},
+	{MergedCells, "cells of a table are merged", ""},
+	{HiddenCells, "rows, columns or sheets with input are hidden", ""},
+	{StrayCell, "a cell stands outside of the table of its sheet", ""},
 }

@@ -21,6 +21,10 @@ type Options struct {
 	// Dir is the folder from which a relative Path is taken, "" for the
 	// working directory.
 	Dir string
+	// Books holds folders that stand for scenarios which are no YAML files, such as
+	// workbooks, under the names that Path, Like and Also give them. Each has a file
+	// scenario.yaml, and the packs of its own that this names.
+	Books map[string]fs.FS
 	// Packs holds the embedded data: the folders regions, technology, markets,
 	// money and scenarios, and sources.csv.
 	Packs fs.FS
@@ -47,11 +51,7 @@ func Load(opts Options) (*model.Scenario, diag.List, error) {
 	if opts.Path == "" {
 		return nil, nil, errors.New("no scenario named")
 	}
-	l := newLoader(opts.Packs)
-	home := diskFolder(opts.Dir, "")
-	if opts.Dir == "" {
-		home = diskFolder(".", "")
-	}
+	l, home := opts.start()
 	s := l.load(opts, home)
 	if l.failure != nil {
 		return nil, nil, l.failure
@@ -60,6 +60,16 @@ func Load(opts Options) (*model.Scenario, diag.List, error) {
 		return nil, findings, nil
 	}
 	return s, nil, nil
+}
+
+// start is a loader for the options, and the folder that relative names are taken from.
+func (opts *Options) start() (*loader, folder) {
+	l := newLoader(opts.Packs)
+	l.books = opts.Books
+	if opts.Dir == "" {
+		return l, diskFolder(".", "")
+	}
+	return l, diskFolder(opts.Dir, "")
 }
 
 // newLoader returns a loader with the embedded data at hand.
@@ -72,17 +82,27 @@ func newLoader(packs fs.FS) *loader {
 
 // load runs the stages. A nil result has been reported.
 func (l *loader) load(opts Options, home folder) *model.Scenario {
-	doc := l.readDocument(opts.Path, home)
-	if doc.root == nil {
+	doc, ok := l.compose(opts, home)
+	if !ok {
 		return nil
+	}
+	return l.newResolver(l.readInput(doc)).resolve()
+}
+
+// compose reads the document of a scenario and changes it as the options say. Without a
+// result that has been reported.
+func (l *loader) compose(opts Options, home folder) (doc document, ok bool) {
+	doc = l.readDocument(opts.Path, home)
+	if doc.root == nil {
+		return doc, false
 	}
 	if doc.root.kind != mapping {
 		l.report(diag.WrongType, doc.root.at, "write fields such as name: and horizon:", "a scenario is a mapping, not %s", doc.root.kind)
-		return nil
+		return doc, false
 	}
 	l.alike(doc.root, opts, home)
 	l.overlay(doc.root, opts.Set)
 	l.pool(doc.root, opts, home)
 	keep(doc.root, opts)
-	return l.newResolver(l.readInput(doc)).resolve()
+	return doc, true
 }
