@@ -1,9 +1,12 @@
 package book
 
 import (
+	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
@@ -70,6 +73,7 @@ type formula struct {
 	look   look
 }
 
+// newWriter begins a workbook.
 func newWriter() *writer { return &writer{File: excelize.NewFile(), styles: map[styleKey]int{}} }
 
 // style is the number of a style.
@@ -228,10 +232,28 @@ func (w *writer) printing(s layout) error {
 // quotedSheet is the name of a sheet as formulas have it.
 func quotedSheet(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
 
-// finish writes the workbook.
+// finish writes the workbook, its parts in order so that equal ones give equal bytes.
 func (w *writer) finish(to io.Writer) error {
-	if err := w.Write(to); err != nil {
+	if err := w.SetDocProps(&excelize.DocProperties{Creator: "gridalloc"}); err != nil {
 		return err
 	}
-	return w.Close()
+	packed, err := w.WriteToBuffer()
+	if err != nil {
+		return err
+	}
+	if err := w.Close(); err != nil {
+		return err
+	}
+	parts, err := zip.NewReader(bytes.NewReader(packed.Bytes()), int64(packed.Len()))
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(parts.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
+	z := zip.NewWriter(to)
+	for _, f := range parts.File {
+		if err := z.Copy(f); err != nil {
+			return err
+		}
+	}
+	return z.Close()
 }

@@ -108,6 +108,17 @@ func CSV(w io.Writer, t Table) error {
 // AllCSV writes all tables of a plan to one stream.
 func AllCSV(w io.Writer, p *model.Plan) error { return streamed(w, Tables(p)) }
 
+// CSVDir writes all tables of a plan to the folder dir, a file each, and returns their
+// paths. Other files of an existing folder are left alone; where one cannot be written,
+// none is.
+func CSVDir(dir string, p *model.Plan) ([]string, error) {
+	var files []Attachment
+	for _, t := range Tables(p) {
+		files = append(files, Attachment{t.Name + ".csv", func(w io.Writer) error { return CSV(w, t) }})
+	}
+	return inDir(dir, files)
+}
+
 // streamed writes tables one after another: each after a line "# name" and with
 // an empty line between them.
 func streamed(w io.Writer, tables []Table) error {
