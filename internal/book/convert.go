@@ -200,9 +200,11 @@ func (c *converter) table(s *tableSheet, g *grid) {
 		}
 	}
 	switch {
-	case len(g.rows) == 0 && (s.table.Optional || s.kind == ""):
+	case len(g.rows) == 0 && (s.table.Optional || s.kind == "" || len(packs) == 0):
 		return // nothing is offered
-	case len(packs) == 0 && len(g.rows) > 0:
+	case len(packs) == 0 && c.about.rows[s.kind] > 0:
+		return // that the pack is not used has been reported
+	case len(packs) == 0:
 		c.report(diag.UnknownFile, place{g.sheet, g.rows[0][0].row, g.rows[0][0].col}, "name the pack in the sheet About, in the row "+s.kind, "the workbook holds no pack that these rows belong to")
 		return
 	case len(packs) > 1 && which < 0:

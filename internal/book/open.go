@@ -96,8 +96,8 @@ func refused(shown string, err error) error {
 
 // about is what the sheet About says: the version, and which packs the sheets hold.
 type about struct {
-	packs map[string][]string // by kind
-	rows  map[string]int      // of the sheet, by kind
+	packs map[string][]string // by kind; those that settings name, once that is known
+	rows  map[string]int      // of the sheet, by kind that has any
 }
 
 // readAbout reads the sheet that tells a scenario workbook.
@@ -110,7 +110,7 @@ func readAbout(w *workbook) (*about, error) {
 			switch key, value := at(row, 1).text, at(row, 2).text; {
 			case key == "book":
 				format = value
-			case slices.Contains(kinds, key):
+			case slices.Contains(kinds, key) && value != "":
 				a.packs[key], a.rows[key] = strings.Fields(value), at(row, 1).row
 			}
 		}

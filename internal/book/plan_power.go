@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gridalloc/gridalloc/model"
 )
@@ -65,7 +66,7 @@ func (w *planWriter) power() error {
 	columns := []column{{"period", "", 10}}
 	for _, kind := range []string{"IT", "grid"} {
 		for _, b := range append(businesses(), "all") {
-			columns = append(columns, column{kind + ", " + b, "MW", 12})
+			columns = append(columns, column{kind + ", " + strings.ReplaceAll(b, "_", " "), "MW", 12})
 		}
 	}
 	l := table(powerSheet, 1, columns...)
@@ -90,7 +91,7 @@ func (w *planWriter) power() error {
 func (w *planWriter) regionTable() error {
 	l := table("Regions", 2, column{"region", "", 14}, column{"name", "", 26}, column{"local name", "", 26}, column{"power system", "", 16},
 		column{"power price", w.plan.Currency + "/MWh", 11}, column{"signed, firm", "MW", 11}, column{"signed, interruptible", "MW", 11},
-		column{"grid, mining", "MW", 11}, column{"grid, colocation", "MW", 11}, column{"grid, gpu_cloud", "MW", 11}, column{"grid, all", "MW", 11}, column{"share of all", "share", 10})
+		column{"grid, mining", "MW", 11}, column{"grid, colocation", "MW", 11}, column{"grid, gpu cloud", "MW", 11}, column{"grid, all", "MW", 11}, column{"share of all", "share", 10})
 	ids, last := w.regionIDs(), ""
 	if n := len(w.plan.Periods); n > 0 {
 		last = w.plan.Periods[n-1]

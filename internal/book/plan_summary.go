@@ -33,7 +33,7 @@ func (w *planWriter) summary() error {
 		nil, []any{styled{"figure", asText, heading}, styled{"value", asText, heading}, styled{"unit", asText, heading}, styled{"what it is", asText, heading}})
 	for _, rows := range [][]summaryRow{w.moneyRows(), w.powerRows(), w.trustRows()} {
 		for _, r := range rows {
-			l.line(r.name, r.value, r.unit, styled{r.note, asText, faint})
+			l.line(r.name, r.value, r.unit, styled{r.note, asText, remark})
 			if r.cell == "" {
 				continue
 			}
@@ -43,7 +43,9 @@ func (w *planWriter) summary() error {
 		}
 		l.line()
 	}
-	return w.add(l, func(sheet string) error { return w.charts(sheet, l.last()+1) })
+	first := l.last() + 1
+	l.breaks = []int{first, first + 2*chartRows}
+	return w.add(l, func(sheet string) error { return w.charts(sheet, first) })
 }
 
 // moneyRows are the figures of money, and the two that a reader may change.
@@ -112,7 +114,7 @@ func (w *planWriter) powerRows() []summaryRow {
 				}
 			}
 			at := quotedSheet(powerSheet) + "!" + ref(headRows+periods, 6+i)
-			rows = append(rows, summaryRow{"running in " + p.Periods[periods-1] + ", " + b, formula{at, sum, asMW, plain}, "MW at the grid", "", ""})
+			rows = append(rows, summaryRow{"running in " + p.Periods[periods-1] + ", " + strings.ReplaceAll(b, "_", " "), formula{at, sum, asMW, plain}, "MW at the grid", "", ""})
 		}
 	}
 	taken := 0
@@ -172,9 +174,13 @@ var businessColors = map[string]string{
 
 const (
 	lineColor   = "000000"
+	axisColor   = "404040"
 	barColor    = "0072B2"
 	secondColor = "D55E00"
 )
+
+// chartRows are the rows that a chart covers.
+const chartRows = 17
 
 // charts puts the charts under the figures.
 func (w *planWriter) charts(sheet string, row int) error {
@@ -182,7 +188,7 @@ func (w *planWriter) charts(sheet string, row int) error {
 		if err := chart(sheet, ref(row, 1)); err != nil {
 			return err
 		}
-		row += 19
+		row += chartRows
 	}
 	return nil
 }
@@ -194,10 +200,10 @@ func (w *planWriter) chart(kind excelize.ChartType, name, unit, alternative stri
 	}
 	return &excelize.Chart{
 		Type: kind, Series: series, Title: text(name + ", " + unit), Legend: excelize.ChartLegend{Position: "bottom"},
-		Dimension: excelize.ChartDimension{Width: 880, Height: 350},
+		Dimension: excelize.ChartDimension{Width: 880, Height: 310},
 		Format:    excelize.GraphicOptions{Name: name, AltText: alternative, Positioning: "oneCell"},
-		XAxis:     excelize.ChartAxis{TickLabelPosition: excelize.ChartTickLabelLow},
-		YAxis:     excelize.ChartAxis{MajorGridLines: true, Title: text(unit), NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
+		XAxis:     excelize.ChartAxis{TickLabelPosition: excelize.ChartTickLabelLow, Font: excelize.Font{Color: axisColor}},
+		YAxis:     excelize.ChartAxis{MajorGridLines: true, Font: excelize.Font{Color: axisColor}, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "#,##0"}},
 	}
 }
 
@@ -217,7 +223,7 @@ func (w *planWriter) powerChart(sheet, cell string) error {
 	for i, b := range businesses() {
 		all = append(all, series(powerSheet, 1, 6+i, len(w.plan.Periods), businessColors[b]))
 	}
-	return w.AddChart(sheet, cell, w.chart(excelize.ColStacked, "MW over time", "MW at the grid", "Stacked columns: MW at the grid connections by period and business, the figures of the sheet MW", all...))
+	return w.AddChart(sheet, cell, w.chart(excelize.ColStacked, "Power over time", "MW at the grid", "Stacked columns: MW at the grid connections by period and business, the figures of the sheet MW", all...))
 }
 
 // cashChart shows the net cash with the cumulative NPV.

@@ -167,7 +167,7 @@ func (s *scenarioWriter) settings() error {
 			c.look = input
 			value = c
 		}
-		l.rows = append(l.rows, []any{x.Path, value, holds(&f), f.Default, styled{f.Help, asText, faint}})
+		l.rows = append(l.rows, []any{x.Path, value, holds(&f), f.Default, styled{f.Help, asText, remark}})
 	}
 	return s.add(l, func(sheet string) error {
 		for i := range s.contents.Settings {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -30,12 +31,16 @@ const (
 	input // a number that the reader may change
 	total
 	faint
+	remark // a sentence, on several lines where it is long
 )
 
 type styleKey struct {
 	format string
 	look   look
 }
+
+// font is that of all cells.
+const font = "Calibri"
 
 // The number formats. Text cells keep what looks like a formula from becoming one when
 // they are edited.
@@ -56,6 +61,8 @@ type layout struct {
 	rows   [][]any   // nil, string, float64, int, bool, styled or formula
 	// frozen rows and columns stay in sight; the rows are repeated on each printed page.
 	frozenRows, frozenCols int
+	// breaks are rows that begin a page when printed.
+	breaks []int
 }
 
 // styled is a value that is not shown as its type usually is.
@@ -86,20 +93,21 @@ func (w *writer) style(format string, l look) (int, error) {
 	fill := func(color string) excelize.Fill {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 	}
+	s.Font = &excelize.Font{Family: font, Size: 11}
 	switch l {
 	case heading:
-		s.Font, s.Fill = &excelize.Font{Bold: true}, fill("DCE6F1")
+		s.Font.Bold, s.Fill = true, fill("DCE6F1")
 		s.Alignment.WrapText = true
 	case title:
-		s.Font = &excelize.Font{Bold: true, Size: 14}
+		s.Font.Bold, s.Font.Size = true, 14
 	case input:
 		s.Fill = fill("FFF2CC")
 	case total:
-		s.Font = &excelize.Font{Bold: true}
+		s.Font.Bold = true
 		s.Border = []excelize.Border{{Type: "top", Style: 1, Color: "808080"}}
-	case faint:
-		s.Font = &excelize.Font{Color: "606060"}
-		s.Alignment.WrapText = true
+	case faint, remark:
+		s.Font.Color = "606060"
+		s.Alignment.WrapText = l == remark
 	}
 	id, err := w.NewStyle(&s)
 	w.styles[key] = id
@@ -128,17 +136,11 @@ func (w *writer) cell(v any) (excelize.Cell, error) {
 		if len(x) > longest && len(utf16.Encode([]rune(x))) > longest {
 			return c, fmt.Errorf("a cell cannot hold a text of %d bytes, %.40q...", len(x), x)
 		}
-		v = escaped(x)
 	}
 	var err error
 	c.Value = v
 	c.StyleID, err = w.style(format, l)
 	return c, err
-}
-
-// escaped keeps a text that looks like an escape of a workbook from being taken for one.
-func escaped(text string) string {
-	return escape.ReplaceAllStringFunc(text, func(s string) string { return "_x005F" + s })
 }
 
 // add adds a sheet and writes its rows. What else belongs to the sheet, such as charts and
@@ -190,6 +192,11 @@ func (w *writer) add(s layout, before func(sheet string) error) error {
 			return err
 		}
 	}
+	for _, row := range s.breaks {
+		if err := stream.InsertPageBreak(ref(row, 1)); err != nil {
+			return err
+		}
+	}
 	return stream.Flush()
 }
 
@@ -207,7 +214,7 @@ func pane(s layout) string {
 // printing sets a sheet up to print on A4, landscape, as wide as a page where it can be
 // read so, with its frozen rows on every page.
 func (w *writer) printing(s layout) error {
-	const a4, page, smallest = 9, 125, 40 // paper, characters in a line, per cent
+	const a4, page, smallest = 9, 100, 40 // paper, characters in a line, per cent
 	width := 0.0
 	for _, x := range s.widths {
 		width += x
@@ -251,9 +258,33 @@ func (w *writer) finish(to io.Writer) error {
 	slices.SortFunc(parts.File, func(a, b *zip.File) int { return strings.Compare(a.Name, b.Name) })
 	z := zip.NewWriter(to)
 	for _, f := range parts.File {
-		if err := z.Copy(f); err != nil {
+		if f.Name == contentTypes {
+			err = copyTypes(z, f)
+		} else {
+			err = z.Copy(f)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return z.Close()
+}
+
+// contentTypes is the part that tells what the others are.
+const contentTypes = "[Content_Types].xml"
+
+var imageType = regexp.MustCompile(`<Default Extension="[a-z]+" ContentType="image/[^"]*"></Default>`)
+
+// copyTypes leaves out the types of images: there are none, and they come in any order.
+func copyTypes(z *zip.Writer, f *zip.File) error {
+	text, err := unpackPart(f, maxUnpacked)
+	if err != nil {
+		return err
+	}
+	w, err := z.Create(f.Name)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(imageType.ReplaceAll(text, nil))
+	return err
 }
