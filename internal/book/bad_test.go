@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -78,6 +79,11 @@ func TestBad(t *testing.T) {
 			[]string{"formula sheet Offers, cell F2"}},
 		{"formula among the settings", func(f *excelize.File) error { return f.SetCellFormula(scenarioSheet, "B9", "0.1") },
 			[]string{"formula sheet Scenario, cell B9"}},
+		{"truth as LibreOffice saves it", func(f *excelize.File) error {
+			return f.SetCellFormula("Contracts", cellOf(t, f, "Contracts", "mandatory", 2), "FALSE()")
+		}, nil},
+		{"truth as text", set(t, "Contracts", "mandatory", 2, "False"), nil},
+		{"neither true nor false", set(t, "Contracts", "mandatory", 2, "perhaps"), []string{"bad-bool sheet Contracts, cell W2"}},
 		{"text with a comma", set(t, "Offers", "max_mw", 2, "1,200"), []string{"bad-number sheet Offers, cell F2"}},
 		{"number as text", set(t, "Offers", "max_mw", 2, "20"), nil},
 		{"a word where a number is wanted", set(t, "Prices", "energy", 3, "cheap"), []string{"bad-number sheet Prices, cell B3"}},
@@ -192,6 +198,29 @@ func wantFindings(t *testing.T, findings diag.List, want []string) {
 	g, w := sorted(got), sorted(want)
 	if g != w {
 		t.Errorf("found\n%s\nwant\n%s\n%v", g, w, findings)
+	}
+}
+
+// TestManyFindings wants so many findings to be kept, and the others to be counted.
+func TestManyFindings(t *testing.T) {
+	const extra = 7
+	_, findings := loaded(t, changed(t, written(t, file.Options{Path: "textbook"}), func(f *excelize.File) error {
+		for row := 2; row < 2+maxFindings+extra; row++ {
+			if err := f.SetCellFormula("Added rules", "A"+strconv.Itoa(row), "1"); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	formulas, counted := 0, false
+	for _, d := range findings {
+		if d.Code == diag.Formula {
+			formulas++
+		}
+		counted = counted || d.Code == diag.TooMany && strings.HasPrefix(d.Message, strconv.Itoa(extra)+" ")
+	}
+	if formulas != maxFindings || !counted {
+		t.Errorf("%d findings, the others counted: %v", formulas, counted)
 	}
 }
 

@@ -72,12 +72,12 @@ type (
 		Cells  []cellXML `xml:"c"`
 	}
 	cellXML struct {
-		Ref     string    `xml:"r,attr"`
-		Type    string    `xml:"t,attr"`
-		Style   int       `xml:"s,attr"`
-		Formula *struct{} `xml:"f"`
-		Value   string    `xml:"v"`
-		Inline  textXML   `xml:"is"`
+		Ref     string  `xml:"r,attr"`
+		Type    string  `xml:"t,attr"`
+		Style   int     `xml:"s,attr"`
+		Formula *string `xml:"f"`
+		Value   string  `xml:"v"`
+		Inline  textXML `xml:"is"`
 	}
 )
 
@@ -185,6 +185,11 @@ func (w *workbook) addRow(s *sheet, row *rowXML, cells int) error {
 
 // cell reads what stands in a cell.
 func (w *workbook) cell(x *cellXML) cell {
+	if x.Formula != nil {
+		if value, ok := constant(*x.Formula); ok {
+			return cell{kind: truth, text: value}
+		}
+	}
 	c := cell{formula: x.Formula != nil}
 	switch x.Type {
 	case "s":
@@ -208,6 +213,18 @@ func (w *workbook) cell(x *cellXML) cell {
 	}
 	c.text = strings.TrimSpace(c.text)
 	return c
+}
+
+// constant is the truth value that a formula is: LibreOffice saves those that stand in
+// cells as TRUE() and FALSE().
+func constant(formula string) (value string, ok bool) {
+	switch strings.ToUpper(strings.TrimSpace(formula)) {
+	case "TRUE()":
+		return "true", true
+	case "FALSE()":
+		return "false", true
+	}
+	return "", false
 }
 
 // readNumber reads a number, which its style may show as a date.

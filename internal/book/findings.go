@@ -2,6 +2,7 @@ package book
 
 import (
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -56,6 +57,9 @@ func (b *Book) findings(found diag.List) diag.List {
 		d := f.Diagnostic
 		d.File, d.Line, d.Column = b.shown+": "+f.at.words(), 0, 0
 		list = append(list, d)
+	}
+	if b.more > 0 {
+		others = append(others, diag.Diagnostic{Code: diag.TooMany, Message: fmt.Sprintf("%d more findings about %s are not shown", b.more, b.shown), Hint: "mend these first"})
 	}
 	return append(list, others...)
 }

@@ -24,6 +24,7 @@ type Book struct {
 	shown string // the name that findings show
 	sum   [sha256.Size]byte
 	own   []finding // about cells, before they are read as a scenario
+	more  int       // findings of these that are not kept
 	files map[string]*virtual
 	order []string         // names of the sheets
 	texts map[place]string // what the cells hold
@@ -134,8 +135,15 @@ func at(row []cell, col int) cell {
 	return cell{}
 }
 
+// maxFindings is how many findings about cells are kept.
+const maxFindings = 200
+
 // report adds a finding about a place.
 func (b *Book) report(code diag.Code, at place, hint, format string, args ...any) {
+	if len(b.own) >= maxFindings {
+		b.more++
+		return
+	}
 	b.own = append(b.own, finding{at, diag.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint, Text: b.texts[at]}})
 }
 
