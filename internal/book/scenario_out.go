@@ -328,7 +328,7 @@ func typed(f *file.Field, text string) any {
 		if err != nil || math.IsNaN(v) || f.Type == file.Text && strconv.FormatFloat(v, 'f', -1, 64) != text {
 			break
 		}
-		return styled{v, shownAs(text, percent), plain}
+		return styled{v, shownAs(v, percent || f.Type == file.Share), plain}
 	case file.Day:
 		if day, err := time.Parse(time.DateOnly, text); err == nil && day.Year() > 1900 {
 			return styled{day, asDay, plain}
@@ -341,15 +341,16 @@ func typed(f *file.Field, text string) any {
 	return styled{text, asText, plain}
 }
 
-// shownAs is the format with as many decimals as a number was written with.
-func shownAs(text string, percent bool) string {
+// shownAs is the format of a number: of a share, a percentage with the decimals that it
+// has.
+func shownAs(v float64, percent bool) string {
 	if !percent {
 		return asGeneral
 	}
-	_, decimals, _ := strings.Cut(strings.TrimSuffix(text, "%"), ".")
 	format := "0"
-	if n := len(strings.TrimSpace(decimals)); n > 0 {
-		format += "." + strings.Repeat("0", n)
+	// Two digits fewer than the number has, as it is written exactly.
+	if _, decimals, _ := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), "."); len(decimals) > 2 {
+		format += "." + strings.Repeat("0", min(len(decimals)-2, 6))
 	}
 	return format + "%"
 }
