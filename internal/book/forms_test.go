@@ -4,8 +4,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
 
 	"github.com/gridalloc/gridalloc/data"
 	"github.com/gridalloc/gridalloc/model/file"
@@ -141,5 +144,46 @@ func TestAllForms(t *testing.T) {
 	again, findings := loaded(t, written(t, file.Options{Path: "my.xlsx", Books: booksOf(b)}))
 	if len(findings) > 0 || file.Hash(again) != file.Hash(want) {
 		t.Error("the workbook of the workbook is another scenario", findings)
+	}
+}
+
+// TestScenarioLayout wants the names of columns frozen and explained, and drop-down lists
+// where a choice or an id of another sheet is wanted.
+func TestScenarioLayout(t *testing.T) {
+	r := open(t, written(t, file.Options{Path: "textbook"}))
+	for _, s := range tableSheets() {
+		if s.kind == "risk" { // the scenario has no risk set
+			continue
+		}
+		panes, err := r.GetPanes(s.name)
+		if err != nil || !panes.Freeze || panes.YSplit != 1 {
+			t.Errorf("sheet %s: %+v, %v", s.name, panes, err)
+		}
+		notes, err := r.GetComments(s.name)
+		if err != nil || len(notes) != len(s.table.Fields) {
+			t.Errorf("sheet %s has %d notes for %d columns, %v", s.name, len(notes), len(s.table.Fields), err)
+		}
+		lists, err := r.GetDataValidations(s.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range s.table.Fields {
+			f := &s.table.Fields[i]
+			cell := ref(2, i+1) + ":"
+			found := slices.ContainsFunc(lists, func(v *excelize.DataValidation) bool { return v.Type == "list" && strings.HasPrefix(v.Sqref, cell) })
+			wanted := f.Type == file.Bool || f.Type == file.Choice || f.Refers != "" && !isList(f) && f.Refers != "ratings.csv"
+			if found != wanted {
+				t.Errorf("sheet %s, column %s: a list: %v, want %v", s.name, f.Name, found, wanted)
+			}
+		}
+	}
+	lists, err := r.GetDataValidations("Offers")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(lists, func(v *excelize.DataValidation) bool {
+		return strings.Contains(v.Formula1, "'Regions'!$A$2:$A$")
+	}) {
+		t.Error("the regions of offers are not chosen from the sheet Regions")
 	}
 }
