@@ -73,12 +73,16 @@ func TestBad(t *testing.T) {
 		change func(*excelize.File) error
 		want   []string // code and place
 	}{
-		{"formula", func(f *excelize.File) error {
-			return f.SetCellFormula("Offers", cellOf(t, f, "Offers", "max_mw", 2), "5*2")
+		{
+			"formula", func(f *excelize.File) error {
+				return f.SetCellFormula("Offers", cellOf(t, f, "Offers", "max_mw", 2), "5*2")
+			},
+			[]string{"formula sheet Offers, cell F2"},
 		},
-			[]string{"formula sheet Offers, cell F2"}},
-		{"formula among the settings", func(f *excelize.File) error { return f.SetCellFormula(scenarioSheet, "B9", "0.1") },
-			[]string{"formula sheet Scenario, cell B9"}},
+		{
+			"formula among the settings", func(f *excelize.File) error { return f.SetCellFormula(scenarioSheet, "B9", "0.1") },
+			[]string{"formula sheet Scenario, cell B9"},
+		},
 		{"truth as LibreOffice saves it", func(f *excelize.File) error {
 			return f.SetCellFormula("Contracts", cellOf(t, f, "Contracts", "mandatory", 2), "FALSE()")
 		}, nil},
@@ -109,17 +113,23 @@ func TestBad(t *testing.T) {
 			}
 			return f.SetCellStyle("Surplus", cell, cell, style)
 		}, []string{"bad-date sheet Surplus, cell B2"}},
-		{"merged cells", func(f *excelize.File) error { return f.MergeCell("Prices", "B2", "C2") },
-			[]string{"merged-cells sheet Prices, cell B2", "missing-value sheet Prices, cell C2"}},
+		{
+			"merged cells", func(f *excelize.File) error { return f.MergeCell("Prices", "B2", "C2") },
+			[]string{"merged-cells sheet Prices, cell B2", "missing-value sheet Prices, cell C2"},
+		},
 		{"hidden row", func(f *excelize.File) error { return f.SetRowVisible("Offers", 3, false) }, []string{"hidden-cells sheet Offers, cell A3"}},
 		{"hidden empty row", func(f *excelize.File) error { return f.SetRowVisible("Offers", 30, false) }, nil},
 		{"hidden column", func(f *excelize.File) error { return f.SetColVisible("Offers", "D", false) }, []string{"hidden-cells sheet Offers, cell D1"}},
 		{"hidden sheet", func(f *excelize.File) error { return f.SetSheetVisible("Offers", false) }, []string{"hidden-cells sheet Offers"}},
-		{"renamed sheet", func(f *excelize.File) error { return f.SetSheetName("Prices", "Tariffs") },
-			[]string{"missing-file sheet Prices", "unknown-file sheet Tariffs"}},
+		{
+			"renamed sheet", func(f *excelize.File) error { return f.SetSheetName("Prices", "Tariffs") },
+			[]string{"missing-file sheet Prices", "unknown-file sheet Tariffs"},
+		},
 		{"missing sheet", func(f *excelize.File) error { return f.DeleteSheet("Prices") }, []string{"missing-file sheet Prices"}},
-		{"missing settings", func(f *excelize.File) error { return f.DeleteSheet(scenarioSheet) },
-			[]string{"missing-file sheet Scenario", "unused-field sheet About, cell B4", "unused-field sheet About, cell B5", "unused-field sheet About, cell B6"}},
+		{
+			"missing settings", func(f *excelize.File) error { return f.DeleteSheet(scenarioSheet) },
+			[]string{"missing-file sheet Scenario", "unused-field sheet About, cell B4", "unused-field sheet About, cell B5", "unused-field sheet About, cell B6"},
+		},
 		{"sheet of one's own", func(f *excelize.File) error {
 			if _, err := f.NewSheet("_my sums"); err != nil {
 				return err
@@ -146,23 +156,31 @@ func TestBad(t *testing.T) {
 		}, []string{"duplicate-id sheet Offers, cell A3"}},
 		{"unknown id", set(t, "Offers", "region", 2, "NOWHERE"), []string{"unknown-id sheet Offers, cell C2"}},
 		{"unknown source", set(t, "Prices", "source", 2, "gossip"), []string{"unknown-source sheet Prices, cell F2"}},
-		{"unknown setting", func(f *excelize.File) error { return f.SetCellValue(scenarioSheet, "A9", "discount_rat") },
-			[]string{"missing-field sheet Scenario, cell A8", "unknown-field sheet Scenario, cell A9"}},
+		{
+			"unknown setting", func(f *excelize.File) error { return f.SetCellValue(scenarioSheet, "A9", "discount_rat") },
+			[]string{"missing-field sheet Scenario, cell A8", "unknown-field sheet Scenario, cell A9"},
+		},
 		{"setting given twice", func(f *excelize.File) error {
 			if err := f.SetCellValue(scenarioSheet, "A90", "discount_rate"); err != nil {
 				return err
 			}
 			return f.SetCellValue(scenarioSheet, "B90", 0.2)
 		}, []string{"duplicate-key sheet Scenario, cell A90"}},
-		{"value without setting", func(f *excelize.File) error { return f.SetCellValue(scenarioSheet, "B90", 1) },
-			[]string{"missing-value sheet Scenario, cell A90"}},
+		{
+			"value without setting", func(f *excelize.File) error { return f.SetCellValue(scenarioSheet, "B90", 1) },
+			[]string{"missing-value sheet Scenario, cell A90"},
+		},
 		{"empty setting", setting(t, "horizon.start", nil), []string{"missing-value sheet Scenario, cell A5"}},
 		{"bad choice", setting(t, "horizon.period", "decade"), []string{"bad-choice sheet Scenario, cell B6"}},
 		{"pack that is not there", setting(t, "technology", "steam"), []string{"unknown-pack sheet Scenario, cell B16", "unused-field sheet About, cell B5"}},
-		{"bad name of a pack", func(f *excelize.File) error { return f.SetCellValue(aboutSheet, "B5", "text book!") },
-			[]string{"bad-id sheet About, cell B5", "unused-field sheet About, cell B5"}},
-		{"changed source", func(f *excelize.File) error { return f.SetCellValue(sourcesSheet, "B2", "Another title") },
-			[]string{"duplicate-id sheet Sources, cell A2"}},
+		{
+			"bad name of a pack", func(f *excelize.File) error { return f.SetCellValue(aboutSheet, "B5", "text book!") },
+			[]string{"bad-id sheet About, cell B5", "unused-field sheet About, cell B5"},
+		},
+		{
+			"changed source", func(f *excelize.File) error { return f.SetCellValue(sourcesSheet, "B2", "Another title") },
+			[]string{"duplicate-id sheet Sources, cell A2"},
+		},
 		{"several at once", func(f *excelize.File) error {
 			for _, change := range []func(*excelize.File) error{set(t, "Offers", "max_mw", 2, "1,200"), set(t, "Prices", "energy", 3, "cheap"), setting(t, "horizon.period", "decade")} {
 				if err := change(f); err != nil {

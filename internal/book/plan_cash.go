@@ -215,7 +215,8 @@ func (w *planWriter) budgetRow(i int, limited bool) []any {
 		share = formula{fmt.Sprintf("IF(%s=0,0,%s/%s)", at("F"), at("G"), at("F")), ratio(w.money.of(y.Spent), may), asPercent, plain}
 	}
 	return []any{
-		styled{y.Year, asYear, plain}, budget, carried, w.amount(y.Reinvest), w.amount(y.Loan),
+		styled{y.Year, asYear, plain},
+		budget, carried, w.amount(y.Reinvest), w.amount(y.Loan),
 		money(fmt.Sprintf("SUM(%s:%s)", at("B"), at("E")), may), money(spent, w.money.of(y.Spent)), out, share,
 	}
 }

@@ -124,8 +124,11 @@ func (w *planWriter) powerRows() []summaryRow {
 		}
 	}
 	n = len(p.Contracts)
-	rows = append(rows, summaryRow{"contracts taken", formula{fmt.Sprintf("SUMPRODUCT((%s=TRUE)*%s)", within(contractsSheet, 5, n), within(contractsSheet, 4, n)), contracted, asMW, plain},
-		"MW of IT", fmt.Sprintf("%d of %d", taken, n), "contracted"})
+	rows = append(rows, summaryRow{
+		"contracts taken",
+		formula{fmt.Sprintf("SUMPRODUCT((%s=TRUE)*%s)", within(contractsSheet, 5, n), within(contractsSheet, 4, n)), contracted, asMW, plain},
+		"MW of IT", fmt.Sprintf("%d of %d", taken, n), "contracted",
+	})
 	return append(rows, w.shareRows()...)
 }
 
@@ -207,11 +210,12 @@ func (w *planWriter) chart(kind excelize.ChartType, name, unit, alternative stri
 	}
 }
 
-// series is a row of figures of a chart, named by a cell.
-func series(sheet string, labels, figures, rows int, color string) excelize.ChartSeries {
+// series is a column of figures of a chart, named by its first row, over the labels of the
+// first column.
+func series(sheet string, figures, rows int, color string) excelize.ChartSeries {
 	return excelize.ChartSeries{
 		Name:       fmt.Sprintf("%s!$%s$1", quotedSheet(sheet), columnName(figures)),
-		Categories: within(sheet, labels, rows), Values: within(sheet, figures, rows),
+		Categories: within(sheet, 1, rows), Values: within(sheet, figures, rows),
 		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}},
 		Line: excelize.LineOptions{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}, Width: 2},
 	}
@@ -221,7 +225,7 @@ func series(sheet string, labels, figures, rows int, color string) excelize.Char
 func (w *planWriter) powerChart(sheet, cell string) error {
 	var all []excelize.ChartSeries
 	for i, b := range businesses() {
-		all = append(all, series(powerSheet, 1, 6+i, len(w.plan.Periods), businessColors[b]))
+		all = append(all, series(powerSheet, 6+i, len(w.plan.Periods), businessColors[b]))
 	}
 	return w.AddChart(sheet, cell, w.chart(excelize.ColStacked, "Power over time", "MW at the grid", "Stacked columns: MW at the grid connections by period and business, the figures of the sheet MW", all...))
 }
@@ -229,8 +233,8 @@ func (w *planWriter) powerChart(sheet, cell string) error {
 // cashChart shows the net cash with the cumulative NPV.
 func (w *planWriter) cashChart(sheet, cell string) error {
 	n := w.cash.rows
-	bars := w.chart(excelize.Col, "Cash flow", w.money.name, "Columns: net cash by period; line: cumulative net present value; the figures of the sheet Cash flow", series(cashSheet, cashPeriod, cashNet, n, barColor))
-	line := w.chart(excelize.Line, "Cash flow", w.money.name, "", series(cashSheet, cashPeriod, cashNPV, n, lineColor))
+	bars := w.chart(excelize.Col, "Cash flow", w.money.name, "Columns: net cash by period; line: cumulative net present value; the figures of the sheet Cash flow", series(cashSheet, cashNet, n, barColor))
+	line := w.chart(excelize.Line, "Cash flow", w.money.name, "", series(cashSheet, cashNPV, n, lineColor))
 	return w.AddChart(sheet, cell, bars, line)
 }
 
@@ -238,5 +242,5 @@ func (w *planWriter) cashChart(sheet, cell string) error {
 func (w *planWriter) budgetChart(sheet, cell string) error {
 	n := len(w.plan.Spending)
 	return w.AddChart(sheet, cell, w.chart(excelize.Col, "Spending against budget", w.money.name, "Columns: what may be spent and what is spent by year, the figures of the sheet Budget",
-		series(budgetSheet, 1, 6, n, barColor), series(budgetSheet, 1, 7, n, secondColor)))
+		series(budgetSheet, 6, n, barColor), series(budgetSheet, 7, n, secondColor)))
 }

@@ -2,6 +2,7 @@ package book
 
 import (
 	"bytes"
+	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -35,8 +36,8 @@ func loaded(t testing.TB, text []byte, set ...string) (*model.Scenario, diag.Lis
 	t.Helper()
 	b, err := Read("my.xlsx", text)
 	if err != nil {
-		list, ok := err.(diag.List)
-		if !ok {
+		var list diag.List
+		if !errors.As(err, &list) {
 			t.Fatal(err)
 		}
 		return nil, list

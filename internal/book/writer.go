@@ -134,7 +134,7 @@ func (w *writer) cell(v any) (excelize.Cell, error) {
 	}
 	if x, ok := v.(string); ok {
 		if len(x) > longest && len(utf16.Encode([]rune(x))) > longest {
-			return c, fmt.Errorf("a cell cannot hold a text of %d bytes, %.40q...", len(x), x)
+			return c, fmt.Errorf("a cell cannot hold a text of %d bytes, beginning with %.40q", len(x), x)
 		}
 	}
 	var err error

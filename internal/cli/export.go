@@ -72,7 +72,7 @@ func (s *session) exportCommand() *urfave.Command {
 	}, manual{
 		args:    "[SCENARIO] PLAN.json",
 		text:    text,
-		example: "gridalloc solve urals --out out/urals\ngridalloc export out/urals/plan.json --format xlsx --out urals.xlsx",
+		example: "gridalloc export out/urals/plan.json --format xlsx --out urals.xlsx\ngridalloc export my.yaml out/my/plan.json --format markdown",
 		exits:   []int{exitInput, exitVerification},
 	})
 }

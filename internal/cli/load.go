@@ -74,7 +74,7 @@ func (s *session) openBooks(opts *file.Options) ([]*book.Book, error) {
 			continue
 		}
 		b, err := book.Open(name)
-		if findings := (diag.List)(nil); errors.As(err, &findings) {
+		if findings := diag.List(nil); errors.As(err, &findings) {
 			return nil, s.rejected(name, findings)
 		}
 		if err != nil {

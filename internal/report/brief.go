@@ -63,9 +63,7 @@ func briefPower(g *page) {
 	}
 	t := markdown{header: []string{"MW at the grid"}, left: 1}
 	ends := yearEnds(p.Periods)
-	for _, period := range ends {
-		t.header = append(t.header, period)
-	}
+	t.header = append(t.header, ends...)
 	for _, b := range businessNames {
 		row := []string{plain(b)}
 		for _, period := range ends {
