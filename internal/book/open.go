@@ -61,10 +61,11 @@ func Open(path string) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Read(filepath.ToSlash(path), data)
+	return Read(filepath.ToSlash(filepath.Clean(path)), data)
 }
 
-// Read reads the scenario workbook in data; findings show it under the given name.
+// Read reads the scenario workbook in data; findings show it under the given name, which
+// is a clean path.
 func Read(shown string, data []byte) (*Book, error) {
 	b := &Book{shown: shown, sum: sha256.Sum256(data), files: map[string]*virtual{}, texts: map[place]string{}}
 	parts, err := unpack(data)

@@ -27,7 +27,7 @@ func (w *planWriter) worlds() error {
 	if n < 2 {
 		return nil
 	}
-	l := table("Worlds", 1, column{"world", "", 20}, column{"probability", "share", 12}, column{"net present value", w.money.name, 16}, column{"value of equity", w.money.name, 16})
+	l := table(worldsSheet, 1, column{"world", "", 20}, column{"probability", "share", 12}, column{"net present value", w.money.name, 16}, column{"value of equity", w.money.name, 16})
 	all, mean := 0.0, 0.0
 	for _, x := range w.plan.Worlds {
 		l.line(x.World, styled{x.Probability, "0.00%", plain}, w.amount(x.NPV), w.amount(x.EquityValue))

@@ -24,6 +24,11 @@ func solved(t testing.TB, name string, set ...string) (*model.Plan, *model.Scena
 	if err != nil || len(findings) > 0 {
 		t.Fatal(err, findings)
 	}
+	if s.Sampling.Draws > 0 {
+		if s.Worlds, _, err = solver.Worlds(context.Background(), s, &highs.Engine{}, solver.Options{}, func(int, int) {}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	answer, err := solver.Solve(context.Background(), s, &highs.Engine{}, solver.Options{})
 	if err != nil || answer.Plan == nil {
 		t.Fatal(err)
@@ -52,6 +57,7 @@ var cases = []struct {
 	{"with loans", []string{"budget={annual: 60, unit: USD million, carry_over: 50%, reinvest: 20%, debt: {share: 40%, rate: 5%, years: 3}}"}},
 	{"without a budget", []string{"budget=null"}},
 	{"a limit in all", []string{"budget={total: 90, unit: USD million}"}},
+	{"in several worlds", []string{"risk=base", "worlds.draws=40", "worlds.keep=4", "objective={measure: cvar, weight: 30%, tail: 25%}"}},
 	{"nothing to do", []string{"scale.hashprice=0%", "scale.rent=0%", "contracts.from=[]"}},
 	{"a loss", []string{"contracts.mandatory=[client]", "scale.hashprice=0%", "scale.rent=0%", "discount_rate=60%"}},
 }
@@ -183,6 +189,13 @@ func checkRows(t *testing.T, r *reader, p *model.Plan, size float64) {
 	for i, x := range p.Allocations {
 		word(allocationsSheet, i, allocSite, x.Site)
 		number(allocationsSheet, i, allocGrid, float64(x.GridMW))
+	}
+	if len(p.Worlds) > 1 {
+		for i, x := range p.Worlds {
+			word(worldsSheet, i, 1, x.World)
+			number(worldsSheet, i, 3, float64(x.NPV)/size)
+		}
+		number(worldsSheet, len(p.Worlds), 3, float64(p.Result.NPV)/size)
 	}
 	for i, x := range p.Contracts {
 		word(contractsSheet, i, 1, x.Contract)
