@@ -257,12 +257,14 @@ func TestRefusedFiles(t *testing.T) {
 		{"old workbook", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), diag.BadWorkbook},
 		{"macros", repacked(t, good, map[string][]byte{"xl/vbaProject.bin": []byte("x")}), diag.Macros},
 		{"old macros", repacked(t, good, map[string][]byte{"xl/macrosheets/sheet1.xml": []byte("<x/>")}), diag.Macros},
+		{"macro-enabled", repacked(t, good, map[string][]byte{"[Content_Types].xml": []byte(`<Types><Override PartName="/xl/workbook.xml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>`)}), diag.Macros},
 		{"another archive", repacked(t, nil, map[string][]byte{"a.txt": []byte("x")}), diag.BadWorkbook},
 		{"bomb", repacked(t, good, map[string][]byte{"a": zeros, "b": zeros, "c": zeros, "d": zeros}), diag.TooLarge},
 		{"bad XML", repacked(t, good, map[string][]byte{"xl/workbook.xml": []byte("<workbook><sheets>")}), diag.BadWorkbook},
 		{"sheet without part", repacked(t, good, map[string][]byte{"xl/_rels/workbook.xml.rels": []byte("<Relationships/>")}), diag.BadWorkbook},
 		{"wide sheet", repacked(t, good, map[string][]byte{"xl/worksheets/sheet2.xml": []byte(`<worksheet><sheetData><row r="1"><c r="XFD1"><v>1</v></c></row></sheetData></worksheet>`)}), diag.TooLarge},
 		{"long sheet", repacked(t, good, map[string][]byte{"xl/worksheets/sheet2.xml": []byte(`<worksheet><sheetData><row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData></worksheet>`)}), diag.TooLarge},
+		{"a cell twice", repacked(t, good, map[string][]byte{"xl/worksheets/sheet2.xml": []byte(`<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row></sheetData></worksheet>`)}), diag.BadWorkbook},
 		{"rows out of order", repacked(t, good, map[string][]byte{"xl/worksheets/sheet2.xml": []byte(`<worksheet><sheetData><row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>`)}), diag.BadWorkbook},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -166,6 +166,9 @@ func (w *workbook) addRow(s *sheet, row *rowXML, cells int) error {
 		if col < 1 || col > maxColumns {
 			return &trouble{diag.TooLarge, fmt.Sprintf("sheet %s has cells beyond column %s, in row %d", s.name, columnName(maxColumns), row.Number), "take them out: no table is that wide"}
 		}
+		if n := len(held); n > 0 && held[n-1].col >= col {
+			return notABook("the cells of the sheet %s are not in order, in row %d", s.name, row.Number)
+		}
 		held = append(held, c)
 	}
 	switch {

@@ -77,20 +77,7 @@ func (c *converter) grids() map[string]*grid {
 // grid reads a sheet as a table.
 func (c *converter) grid(name string, s *sheet) *grid {
 	g := &grid{sheet: name}
-	if s.hidden {
-		c.report(diag.HiddenCells, place{sheet: name}, "show it, or take it out if it does not count", "the sheet is hidden")
-	}
-	hidden := func(rows []int, cell func(int) place, what string) {
-		if len(rows) > 0 {
-			c.report(diag.HiddenCells, cell(rows[0]), "show them and switch filters off; what does not count is taken out", "%s hidden", plural(len(rows), what))
-		}
-	}
-	hidden(slices.DeleteFunc(s.hiddenRows, func(row int) bool { return row > len(s.rows) || len(s.rows[row-1]) == 0 }),
-		func(row int) place { return place{name, row, 1} }, "row")
-	hidden(slices.DeleteFunc(s.hiddenCols, func(col int) bool {
-		return !slices.ContainsFunc(s.rows, func(row []cell) bool { return at(row, col).col == col })
-	}),
-		func(col int) place { return place{name, 1, col} }, "column")
+	c.checkHidden(name, s)
 	for i, row := range s.rows {
 		for j := range row {
 			x := &row[j]
@@ -120,6 +107,24 @@ func (c *converter) grid(name string, s *sheet) *grid {
 	}
 	c.checkStray(g)
 	return g
+}
+
+// checkHidden reports what a planner does not see, though it would count.
+func (c *converter) checkHidden(name string, s *sheet) {
+	if s.hidden {
+		c.report(diag.HiddenCells, place{sheet: name}, "show it, or take it out if it does not count", "the sheet is hidden")
+	}
+	rows := slices.DeleteFunc(s.hiddenRows, func(row int) bool { return row > len(s.rows) || len(s.rows[row-1]) == 0 })
+	cols := slices.DeleteFunc(s.hiddenCols, func(col int) bool {
+		return !slices.ContainsFunc(s.rows, func(row []cell) bool { return at(row, col).col == col })
+	})
+	const hint = "show them and switch filters off; what does not count is taken out"
+	if len(rows) > 0 {
+		c.report(diag.HiddenCells, place{name, rows[0], 1}, hint, "%s hidden", plural(len(rows), "row"))
+	}
+	if len(cols) > 0 {
+		c.report(diag.HiddenCells, place{name, 1, cols[0]}, hint, "%s hidden", plural(len(cols), "column"))
+	}
 }
 
 // checkStray reports cells that stand under no header. A column without anything is no

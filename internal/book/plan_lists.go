@@ -51,14 +51,14 @@ func (w *planWriter) binding() error {
 func (w *planWriter) assumed() error {
 	l := table("Assumed inputs", 2, column{"kind", "", 20}, column{"id", "", 34}, column{"method", "", 11}, column{"grade", "", 7}, column{"where", "", 44},
 		column{"year", "", 7}, column{"sources", "", 24}, column{"titles of the sources", "", 60}, column{"note", "", 40})
-	inputs := map[[3]string]*model.Input{}
+	inputs := map[[2]string][]*model.Input{}
 	for i := range w.scenario.Inputs {
 		in := &w.scenario.Inputs[i]
-		inputs[[3]string{in.Kind, in.ID, in.Where}] = in
+		inputs[[2]string{in.Kind, in.ID}] = append(inputs[[2]string{in.Kind, in.ID}], in)
 	}
 	for _, a := range w.plan.Assumed {
 		row := []any{a.Kind, a.ID, a.Method, a.Grade, a.Where}
-		if in := inputs[[3]string{a.Kind, a.ID, a.Where}]; in != nil {
+		if in := inputOf(inputs[[2]string{a.Kind, a.ID}], a.Where); in != nil {
 			var ids, titles []string
 			for _, i := range in.Sources {
 				ids, titles = append(ids, w.scenario.Sources[i].ID), append(titles, w.scenario.Sources[i].Title)
@@ -68,6 +68,17 @@ func (w *planWriter) assumed() error {
 		l.line(row...)
 	}
 	return w.add(l, nil)
+}
+
+// inputOf is the input that stands at a place, or the only one of its kind and id: files
+// may have been moved since the plan was made.
+func inputOf(inputs []*model.Input, where string) *model.Input {
+	for _, in := range inputs {
+		if in.Where == where || len(inputs) == 1 {
+			return in
+		}
+	}
+	return nil
 }
 
 // manifest writes what the plan was made from.
