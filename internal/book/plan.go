@@ -90,7 +90,7 @@ type column struct {
 
 // table begins a sheet with the names and units of its columns.
 func table(name string, frozenCols int, columns ...column) layout {
-	l := layout{name: name, frozenRows: headRows, frozenCols: frozenCols}
+	l := layout{name: name, frozenRows: headRows, frozenCols: frozenCols, tall: true}
 	var names, units []any
 	for _, c := range columns {
 		l.widths = append(l.widths, c.width)

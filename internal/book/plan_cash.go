@@ -44,12 +44,12 @@ type cashCells struct{ rows, periods int }
 func (w *planWriter) cashFlow() error {
 	u := w.money.name
 	l := table(cashSheet, 1,
-		column{"period", "", 10}, column{"year", "", 7}, column{"time", "years from start", 9},
-		column{"connections", u, 12}, column{"shells", u, 12}, column{"machines", u, 12}, column{"resale and terminal value", u, 12},
-		column{"mining", u, 12}, column{"colocation", u, 12}, column{"GPU cloud", u, 12}, column{"penalties", u, 11},
-		column{"power", u, 12}, column{"operation", u, 12}, column{"tax", u, 12}, column{"loans drawn", u, 11}, column{"loan service", u, 11},
-		column{"net cash", u, 12}, column{"discount factor", "", 10}, column{"discounted", u, 12}, column{"cumulative NPV", u, 12},
-		column{"cumulative cash", u, 12}, column{"paid back, if from here on", "periods", 12}, column{"cash by half period, for the IRR", u, 14},
+		column{"period", "", 8}, column{"year", "", 7}, column{"time", "years", 7},
+		column{"connections", u, 11.5}, column{"shells", u, 9.5}, column{"machines", u, 9.5}, column{"resale", u, 9.5},
+		column{"mining", u, 9.5}, column{"colocation", u, 11.5}, column{"GPU cloud", u, 9.5}, column{"penalties", u, 9.5},
+		column{"power", u, 9.5}, column{"operation", u, 9.5}, column{"tax", u, 9.5}, column{"loans drawn", u, 9.5}, column{"loan service", u, 9.5},
+		column{"net cash", u, 9.5}, column{"discount factor", "", 9}, column{"discounted", u, 11.5}, column{"cumulative NPV", u, 11.5},
+		column{"cumulative cash", u, 11.5}, column{"paid back, if from here on", "periods", 12}, column{"cash by half period, for the IRR", u, 14},
 	)
 	npv, sum, paid := 0.0, 0.0, 0.0
 	for p := range w.plan.CashFlows {
@@ -70,6 +70,7 @@ func (w *planWriter) cashFlow() error {
 	}
 	w.addHalves(&l)
 	w.addCashTotals(&l, npv)
+	l.printed = cashCumulative
 	return w.add(l, nil)
 }
 

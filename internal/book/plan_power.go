@@ -90,7 +90,7 @@ func (w *planWriter) power() error {
 // regionTable writes what is signed and what runs in the end, by region.
 func (w *planWriter) regionTable() error {
 	l := table("Regions", 2, column{"region", "", 14}, column{"name", "", 26}, column{"local name", "", 26}, column{"power system", "", 16},
-		column{"power price", w.plan.Currency + "/MWh", 11}, column{"signed, firm", "MW", 11}, column{"signed, interruptible", "MW", 11},
+		column{"power price", w.plan.Currency + "/MWh", 11}, column{"signed, firm", "MW", 11}, column{"signed, interruptible", "MW", 13},
 		column{"grid, mining", "MW", 11}, column{"grid, colocation", "MW", 11}, column{"grid, gpu cloud", "MW", 11}, column{"grid, all", "MW", 11}, column{"share of all", "share", 10})
 	ids, last := w.regionIDs(), ""
 	if n := len(w.plan.Periods); n > 0 {
@@ -166,7 +166,7 @@ func (w *planWriter) regionRow(id string, row, regions int, last string, everyth
 // signings writes the connections to sign.
 func (w *planWriter) signings() error {
 	l := table(signingsSheet, 2, column{"site", "", 24}, column{"region name", "", 26}, column{"region", "", 14},
-		column{"sign in", "period", 10}, column{"power from", "period", 10}, column{"firm", "MW", 10}, column{"interruptible", "MW", 12}, column{"all", "MW", 10})
+		column{"sign in", "period", 10}, column{"power from", "period", 10}, column{"firm", "MW", 10}, column{"interruptible", "MW", 13}, column{"all", "MW", 10})
 	var firm, flex float64
 	for i, s := range w.plan.Signings {
 		firm, flex = firm+float64(s.FirmMW), flex+float64(s.FlexMW)

@@ -209,7 +209,7 @@ func holds(f *file.Field) string {
 	}
 	switch {
 	case f.UnitFrom != "":
-		return text + ", in the unit of " + f.UnitFrom
+		return text + ", in what " + f.UnitFrom + " says"
 	case f.Unit != "":
 		return text + ", " + f.Unit
 	}

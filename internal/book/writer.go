@@ -61,8 +61,12 @@ type layout struct {
 	rows   [][]any   // nil, string, float64, int, bool, styled or formula
 	// frozen rows and columns stay in sight; the rows are repeated on each printed page.
 	frozenRows, frozenCols int
-	// breaks are rows that begin a page when printed.
-	breaks []int
+	// breaks are rows that begin a page when printed; so many columns are printed, all of
+	// them where it is 0.
+	breaks  []int
+	printed int
+	// tall: the frozen rows have room for two lines.
+	tall bool
 }
 
 // styled is a value that is not shown as its type usually is.
@@ -188,7 +192,11 @@ func (w *writer) add(s layout, before func(sheet string) error) error {
 				return fmt.Errorf("sheet %s, cell %s: %w", s.name, ref(i+1, j+1), err)
 			}
 		}
-		if err := stream.SetRow(ref(i+1, 1), cells); err != nil {
+		var height excelize.RowOpts // as it comes
+		if s.tall && i < s.frozenRows {
+			height.Height = twoLines
+		}
+		if err := stream.SetRow(ref(i+1, 1), cells, height); err != nil {
 			return err
 		}
 	}
@@ -199,6 +207,9 @@ func (w *writer) add(s layout, before func(sheet string) error) error {
 	}
 	return stream.Flush()
 }
+
+// twoLines is the height of two lines, in points.
+const twoLines = 31
 
 // pane is the part of a frozen sheet that is moved.
 func pane(s layout) string {
@@ -216,8 +227,10 @@ func pane(s layout) string {
 func (w *writer) printing(s layout) error {
 	const a4, page, smallest = 9, 100, 40 // paper, characters in a line, per cent
 	width := 0.0
-	for _, x := range s.widths {
-		width += x
+	for i, x := range s.widths {
+		if s.printed == 0 || i < s.printed {
+			width += x
+		}
 	}
 	scale := uint(max(smallest, min(100, 100*page/max(width, 1))))
 	paper, landscape := a4, "landscape"
@@ -227,6 +240,12 @@ func (w *writer) printing(s layout) error {
 	}
 	if err := w.SetHeaderFooter(s.name, &excelize.HeaderFooterOptions{OddFooter: "&L&F: &A&RPage &P of &N"}); err != nil {
 		return err
+	}
+	if s.printed > 0 {
+		area := fmt.Sprintf("%s!$A$1:$%s$%d", quotedSheet(s.name), columnName(s.printed), len(s.rows))
+		if err := w.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: s.name, RefersTo: area}); err != nil {
+			return err
+		}
 	}
 	if s.frozenRows == 0 {
 		return nil
