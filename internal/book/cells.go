@@ -16,9 +16,9 @@ import (
 
 // The most that a sheet and a workbook may hold.
 const (
-	maxRows    = 200_000
+	maxRows    = 100_000
 	maxColumns = 200
-	maxCells   = 2_000_000
+	maxCells   = 1_000_000
 )
 
 // cell is what stands in a cell.
@@ -64,61 +64,65 @@ func columnOf(ref string) int {
 	return col
 }
 
-// rowXML and cellXML are a row and a cell as they are written.
-type (
-	rowXML struct {
-		Number int       `xml:"r,attr"`
-		Hidden string    `xml:"hidden,attr"`
-		Cells  []cellXML `xml:"c"`
-	}
-	cellXML struct {
-		Ref     string  `xml:"r,attr"`
-		Type    string  `xml:"t,attr"`
-		Style   int     `xml:"s,attr"`
-		Formula *string `xml:"f"`
-		Value   string  `xml:"v"`
-		Inline  textXML `xml:"is"`
-	}
-)
+// cellXML is a cell as it is written.
+type cellXML struct {
+	Ref     string  `xml:"r,attr"`
+	Type    string  `xml:"t,attr"`
+	Style   int     `xml:"s,attr"`
+	Formula *string `xml:"f"`
+	Value   string  `xml:"v"`
+	Inline  textXML `xml:"is"`
+}
 
-// readSheet reads the cells of a sheet; cells counts those of all sheets.
-func (w *workbook) readSheet(s *sheet, name string, text []byte, cells *int) error {
-	if text == nil {
-		return notABook("the sheet %s is not in the file", s.name)
-	}
+// elements calls a function at the beginning of every element of a part, one by one so that
+// no part is held whole. The function may read what is within the element.
+func elements(name string, text []byte, each func(*xml.Decoder, *xml.StartElement) error) error {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
-		if err != nil {
-			return notABook("%s is damaged: %v", name, err)
+		if begin, ok := token.(xml.StartElement); ok && err == nil {
+			err = each(d, &begin)
 		}
-		begin, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		if err := w.readElement(s, d, &begin, cells); err != nil {
-			var t *trouble
-			if errors.As(err, &t) {
-				return err
-			}
+		var t *trouble
+		switch {
+		case errors.As(err, &t):
+			return err
+		case err != nil:
 			return notABook("%s is damaged: %v", name, err)
 		}
 	}
 }
 
-// readElement reads an element of a sheet that counts, with all within.
-func (w *workbook) readElement(s *sheet, d *xml.Decoder, begin *xml.StartElement, cells *int) error {
+// sheetReader reads a sheet; row and col are those of the last cell.
+type sheetReader struct {
+	*workbook
+	*sheet
+	row, col int
+}
+
+// readSheet reads the cells of a sheet.
+func (w *workbook) readSheet(s *sheet, name string, text []byte) error {
+	if text == nil {
+		return notABook("the sheet %s is not in the file", s.name)
+	}
+	r := &sheetReader{workbook: w, sheet: s}
+	return elements(name, text, r.element)
+}
+
+// element reads an element of a sheet that counts.
+func (r *sheetReader) element(d *xml.Decoder, begin *xml.StartElement) error {
 	switch begin.Name.Local {
 	case "row":
-		var row rowXML
-		if err := d.DecodeElement(&row, begin); err != nil {
+		return r.beginRow(begin)
+	case "c":
+		var x cellXML
+		if err := d.DecodeElement(&x, begin); err != nil {
 			return err
 		}
-		*cells += len(row.Cells)
-		return w.addRow(s, &row, *cells)
+		return r.addCell(&x)
 	case "col":
 		var col struct {
 			Min    int    `xml:"min,attr"`
@@ -127,62 +131,69 @@ func (w *workbook) readElement(s *sheet, d *xml.Decoder, begin *xml.StartElement
 		}
 		err := d.DecodeElement(&col, begin)
 		for c := max(col.Min, 1); isTrue(col.Hidden) && c <= min(col.Max, maxColumns); c++ {
-			s.hiddenCols = append(s.hiddenCols, c)
+			r.hiddenCols = append(r.hiddenCols, c)
 		}
 		return err
 	case "mergeCell":
-		var merged struct {
-			Ref string `xml:"ref,attr"`
-		}
-		err := d.DecodeElement(&merged, begin)
-		first, _, _ := strings.Cut(merged.Ref, ":")
-		s.merged = append(s.merged, first)
-		return err
+		first, _, _ := strings.Cut(attribute(begin, "ref"), ":")
+		r.merged = append(r.merged, first)
 	}
 	return nil
 }
 
-// addRow adds a row, of which the cells that hold something.
-func (w *workbook) addRow(s *sheet, row *rowXML, cells int) error {
-	if row.Number == 0 {
-		row.Number = len(s.rows) + 1
+// attribute is an attribute of an element, "" where it has none of that name.
+func attribute(begin *xml.StartElement, name string) string {
+	for _, a := range begin.Attr {
+		if a.Name.Local == name {
+			return a.Value
+		}
 	}
-	if isTrue(row.Hidden) && row.Number > 0 {
-		s.hiddenRows = append(s.hiddenRows, row.Number)
+	return ""
+}
+
+// beginRow begins a row: the next one unless it has a number.
+func (r *sheetReader) beginRow(begin *xml.StartElement) error {
+	number := r.row + 1
+	if text := attribute(begin, "r"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n <= r.row {
+			return notABook("the rows of the sheet %s are not in order", r.name)
+		}
+		number = n
 	}
-	var held []cell
-	col := 0
-	for i := range row.Cells {
-		x := &row.Cells[i]
-		col++
-		if x.Ref != "" {
-			col = columnOf(x.Ref)
-		}
-		c := w.cell(x)
-		c.row, c.col = row.Number, col
-		if c.text == "" && !c.formula {
-			continue
-		}
-		if col < 1 || col > maxColumns {
-			return &trouble{diag.TooLarge, fmt.Sprintf("sheet %s has cells beyond column %s, in row %d", s.name, columnName(maxColumns), row.Number), "take them out: no table is that wide"}
-		}
-		if n := len(held); n > 0 && held[n-1].col >= col {
-			return notABook("the cells of the sheet %s are not in order, in row %d", s.name, row.Number)
-		}
-		held = append(held, c)
+	r.row, r.col = number, 0
+	if isTrue(attribute(begin, "hidden")) {
+		r.hiddenRows = append(r.hiddenRows, number)
 	}
-	switch {
-	case len(held) == 0:
+	return nil
+}
+
+// addCell adds a cell to the row, if it holds something.
+func (r *sheetReader) addCell(x *cellXML) error {
+	before := r.col
+	r.col++
+	if x.Ref != "" {
+		r.col = columnOf(x.Ref)
+	}
+	if r.row < 1 || r.col <= before {
+		return notABook("the cells of the sheet %s are not in order, in row %d", r.name, r.row)
+	}
+	c := r.cell(x)
+	c.row, c.col = r.row, r.col
+	if c.text == "" && !c.formula {
 		return nil
-	case row.Number <= len(s.rows):
-		return notABook("the rows of the sheet %s are not in order", s.name)
-	case row.Number > maxRows || cells > maxCells:
-		return &trouble{diag.TooLarge, fmt.Sprintf("sheet %s has too many cells: at most %d rows, and %d cells in all sheets, are read", s.name, maxRows, maxCells), "take out what is not needed"}
 	}
-	for len(s.rows) < row.Number {
-		s.rows = append(s.rows, nil)
+	r.cells++
+	switch {
+	case r.col > maxColumns:
+		return &trouble{diag.TooLarge, fmt.Sprintf("sheet %s has cells beyond column %s, in row %d", r.name, columnName(maxColumns), r.row), "take them out: no table is that wide"}
+	case r.row > maxRows || r.cells > maxCells:
+		return &trouble{diag.TooLarge, fmt.Sprintf("sheet %s has too many cells: at most %d rows, and %d cells in all sheets, are read", r.name, maxRows, maxCells), "take out what is not needed"}
 	}
-	s.rows[row.Number-1] = held
+	for len(r.rows) < r.row {
+		r.rows = append(r.rows, nil)
+	}
+	r.rows[r.row-1] = append(r.rows[r.row-1], c)
 	return nil
 }
 

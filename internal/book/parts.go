@@ -17,7 +17,7 @@ import (
 // enough for any machine.
 const (
 	maxFile     = 16 << 20 // bytes
-	maxUnpacked = 96 << 20 // bytes of all parts together
+	maxUnpacked = 64 << 20 // bytes of all parts together
 	maxParts    = 2000
 )
 

@@ -1,11 +1,15 @@
 package book
 
 import (
+	"encoding/xml"
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gridalloc/gridalloc/model/diag"
 )
 
 // workbook is what of a workbook counts for reading tables from it.
@@ -15,6 +19,7 @@ type workbook struct {
 	dates1904 bool
 	words     []string // shared by the cells
 	dates     []bool   // by style: shown as a date
+	cells     int      // that hold something, in all sheets
 }
 
 // sheet is a sheet with the cells that hold something, by row.
@@ -99,11 +104,10 @@ func readWorkbook(parts map[string][]byte) (*workbook, error) {
 	if err := w.readStyles(parts, targets["styles"]); err != nil {
 		return nil, err
 	}
-	cells := 0
 	for _, s := range head.Sheets {
 		one := &sheet{name: s.Name, hidden: s.State != "" && s.State != "visible"}
 		name := targets[s.Rel+s.Strict]
-		if err := w.readSheet(one, name, parts[strings.ToLower(name)], &cells); err != nil {
+		if err := w.readSheet(one, name, parts[strings.ToLower(name)]); err != nil {
 			return nil, err
 		}
 		w.sheets = append(w.sheets, one)
@@ -116,16 +120,19 @@ func isTrue(s string) bool { return s == "1" || s == "true" }
 
 // readWords reads the texts that cells share.
 func (w *workbook) readWords(parts map[string][]byte, name string) error {
-	var table struct {
-		Items []textXML `xml:"si"`
-	}
-	if err := decode(parts, name, &table); err != nil {
-		return err
-	}
-	for i := range table.Items {
-		w.words = append(w.words, table.Items[i].plain())
-	}
-	return nil
+	return elements(name, parts[strings.ToLower(name)], func(d *xml.Decoder, begin *xml.StartElement) error {
+		if begin.Name.Local != "si" {
+			return nil
+		}
+		var item textXML
+		if err := d.DecodeElement(&item, begin); err != nil {
+			return err
+		}
+		if w.words = append(w.words, item.plain()); len(w.words) > maxCells {
+			return &trouble{diag.TooLarge, fmt.Sprintf("the workbook has more than %d texts", maxCells), "take out what is not needed"}
+		}
+		return nil
+	})
 }
 
 // plain is a text without its formats.
