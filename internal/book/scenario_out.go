@@ -184,7 +184,7 @@ func (s *scenarioWriter) settings() error {
 }
 
 // setting is the value of a setting: packs and worlds are called as the book has them.
-func (s *scenarioWriter) setting(x *file.Setting) string {
+func (s *scenarioWriter) setting(x *file.Entry) string {
 	if x.Path == "worlds.file" && x.Written {
 		return worldsSheet
 	}

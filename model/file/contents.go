@@ -11,7 +11,7 @@ import (
 // gives a scenario of the same Hash.
 type Contents struct {
 	// Settings are all settings there are, in the order of the documentation.
-	Settings []Setting
+	Settings []Entry
 	Packs    []Pack
 	// Contracts and Rules are those written in the scenario itself, Worlds the planner's
 	// own; without any rows they are not there.
@@ -20,8 +20,8 @@ type Contents struct {
 	Sources Rows
 }
 
-// Setting is a value of the scenario file.
-type Setting struct {
+// Entry is a setting with its value, as the scenario file has it.
+type Entry struct {
 	// Path is its name with those of its sections: budget.annual. Of what is given by
 	// year, client market or id there is one setting for each: budget.annual.2027.
 	Path  string
@@ -57,7 +57,7 @@ func Read(opts Options) (*Contents, diag.List, error) {
 	}
 	in := l.readInput(doc)
 	c := &Contents{
-		Settings:  settingsOf(scenarioTable, "", doc.root),
+		Settings:  entriesOf(scenarioTable, "", doc.root),
 		Contracts: written(contractsTable, in.addContracts),
 		Rules:     written(rulesTable, in.addRules),
 		Sources:   written(sourcesTable, distinctSources(in.sources)),
@@ -126,27 +126,27 @@ func inWords(list []*node) string {
 	return strings.Join(words, " ")
 }
 
-// settingsOf lists the settings of a section, and of those within it.
-func settingsOf(t *Table, prefix string, n *node) []Setting {
-	var all []Setting
+// entriesOf lists the settings of a section, and of those within it.
+func entriesOf(t *Table, prefix string, n *node) []Entry {
+	var all []Entry
 	for _, f := range t.Fields {
 		val, path := n.get(f.Name), prefix+f.Name
 		switch {
 		case f.Name == "extends" || f.Type == Records: // merged in, or tables of their own
 		case f.Type == Section:
-			all = append(all, settingsOf(section(f.Table), path+".", val)...)
+			all = append(all, entriesOf(section(f.Table), path+".", val)...)
 		case val.isNull():
-			all = append(all, Setting{Path: path, Field: f})
+			all = append(all, Entry{Path: path, Field: f})
 		case val.kind == mapping:
 			for i, key := range val.keys {
-				all = append(all, Setting{Path: path + "." + key.value, Field: f, Value: val.vals[i].value, Written: true})
+				all = append(all, Entry{Path: path + "." + key.value, Field: f, Value: val.vals[i].value, Written: true})
 			}
 		case val.kind == list && len(val.items) == 0:
-			all = append(all, Setting{Path: path, Field: f, Value: "[]", Written: true})
+			all = append(all, Entry{Path: path, Field: f, Value: "[]", Written: true})
 		case val.kind == list:
-			all = append(all, Setting{Path: path, Field: f, Value: inWords(val.items), Written: true})
+			all = append(all, Entry{Path: path, Field: f, Value: inWords(val.items), Written: true})
 		default:
-			all = append(all, Setting{Path: path, Field: f, Value: val.value, Written: true})
+			all = append(all, Entry{Path: path, Field: f, Value: val.value, Written: true})
 		}
 	}
 	return all
