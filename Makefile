@@ -15,7 +15,7 @@ test: deps ## vet and test everything (minutes)
 	go vet ./...
 	go test -timeout 10m ./...
 
-test-long: deps second-solvers office ## the long tests too, with CBC and GLPK as second solvers and LibreOffice
+test-long: deps second-solvers office deploy-check ## the long tests too, with CBC and GLPK as second solvers and LibreOffice
 	go vet -tags long ./...
 	go test -tags long -timeout 120m ./...
 
@@ -27,6 +27,12 @@ bench-peers: build second-solvers ## compare with other solvers into docs/bench 
 
 bench-ablation: build ## solve SCENARIO (russia, synthetic-1, ...) with each step of the method left out, or with STEPS (minutes)
 	.ci/bench-ablation $(or $(SCENARIO),russia) $(or $(LIMIT),120) $(or $(GAP),0.5%) "$(STEPS)"
+
+deploy-check: build ## check the units and manifests in deploy/ without a cluster
+	.ci/deploy-check
+
+batches: build ## solve the ready studies of Russia and write their tables into docs/batches (half an hour)
+	.ci/batches
 
 lint: deps ## golangci-lint with .golangci.yml (the first run builds it: minutes)
 	.ci/lint
@@ -46,4 +52,4 @@ second-solvers:
 office:
 	@.ci/office
 
-.PHONY: help run build test test-long bench bench-ablation bench-peers lint fmt deps clean second-solvers office
+.PHONY: help run build test test-long bench bench-ablation bench-peers deploy-check lint fmt deps clean second-solvers office

@@ -12,7 +12,8 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"gridalloc": func() { os.Exit(run()) },
+		"gridalloc":  func() { os.Exit(run()) },
+		"writestudy": writeStudy,
 	})
 }
 

@@ -66,8 +66,11 @@ func (s *session) complete(words ...string) urfave.BashCompleteFunc {
 }
 
 // scenarioNames lists the embedded scenarios.
-func (s *session) scenarioNames() []string {
-	files, err := fs.Glob(s.Packs, "scenarios/*.yaml")
+func (s *session) scenarioNames() []string { return s.namesIn("scenarios") }
+
+// namesIn are the names of the embedded files of a folder.
+func (s *session) namesIn(folder string) []string {
+	files, err := fs.Glob(s.Packs, folder+"/*.yaml")
 	if err != nil {
 		return nil
 	}

@@ -57,7 +57,7 @@ func (s *session) loadAs(opts file.Options) (*model.Scenario, error) {
 	return scenario, nil
 }
 
-// rejected prints findings and makes them a failure.
+// rejected prints findings, and is the failure that they are.
 func (s *session) rejected(name string, findings diag.List) error {
 	if err := findings.Write(s.term.err); err != nil {
 		return err

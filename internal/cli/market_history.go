@@ -44,8 +44,8 @@ func (s *session) historiesOf(c *urfave.Context) (*histories, error) {
 	return &histories{s: s, files: os.DirFS(dir), folder: filepath.ToSlash(dir)}, nil
 }
 
-// table reads a history; what is wrong with it is printed and counted.
-func table[T any](h *histories, name string, read func(io.Reader) ([]T, error)) []T {
+// readHistory reads a history; what is wrong with it is printed and counted.
+func readHistory[T any](h *histories, name string, read func(io.Reader) ([]T, error)) []T {
 	f, err := h.files.Open(name)
 	if err != nil {
 		h.fault(path.Join(h.folder, name), err)
@@ -81,16 +81,16 @@ func (h *histories) fault(file string, err error) {
 
 // bitcoin reads the history of the bitcoin market.
 func (h *histories) bitcoin() []calibrate.BitcoinMonth {
-	return table(h, "bitcoin.csv", calibrate.ReadBitcoin)
+	return readHistory(h, "bitcoin.csv", calibrate.ReadBitcoin)
 }
 
 // all reads all histories.
 func (h *histories) all() calibrate.History {
 	return calibrate.History{
 		Bitcoin: h.bitcoin(),
-		Power:   table(h, "power.csv", calibrate.ReadPower),
-		Rents:   table(h, "rents.csv", calibrate.ReadRents),
-		Leads:   table(h, "lead_times.csv", calibrate.ReadLeads),
+		Power:   readHistory(h, "power.csv", calibrate.ReadPower),
+		Rents:   readHistory(h, "rents.csv", calibrate.ReadRents),
+		Leads:   readHistory(h, "lead_times.csv", calibrate.ReadLeads),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
+	"github.com/gridalloc/gridalloc/internal/memory"
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/file"
@@ -151,7 +152,7 @@ func (s *session) solverOptions(c *urfave.Context, scenario *model.Scenario, red
 		Worth: c.Bool("worth"), Information: c.Bool("information"),
 		Certificate: c.IsSet("certificate"), Memory: heldMemory,
 	}
-	if _, _, known := memory(); !known && scenario.Solver.MemoryLimit > 0 {
+	if _, _, known := memory.Own(); !known && scenario.Solver.MemoryLimit > 0 {
 		s.term.note("note: this system does not tell what the solver engine holds; the memory limit counts only the rest of the program")
 	}
 	if !c.Bool("quiet") {

@@ -230,7 +230,7 @@ func (r *Repair) collisionTable() Table {
 	t := Table{Name: "collision", Header: []string{"kind", "id", "says", "against"}}
 	for i := range r.Collision {
 		m := &r.Collision[i]
-		t.Rows = append(t.Rows, []string{m.Kind, neutral(m.ID), neutral(m.Says), neutral(strings.Join(m.Against, "; "))})
+		t.Rows = append(t.Rows, []string{m.Kind, Neutral(m.ID), Neutral(m.Says), Neutral(strings.Join(m.Against, "; "))})
 	}
 	return t
 }

@@ -189,8 +189,11 @@ func TestTables(t *testing.T) {
 // A client's name that a spreadsheet would run is written as text; negative
 // numbers stay numbers.
 func TestCSVFormula(t *testing.T) {
-	for in, want := range map[string]string{"=1+1": "'=1+1", "+x": "'+x", "-x": "'-x", "@x": "'@x", "\tx": "'\tx", "x=1": "x=1", "": ""} {
-		if got := neutral(in); got != want {
+	for in, want := range map[string]string{
+		"=1+1": "'=1+1", "+x": "'+x", "-x": "'-x", "@x": "'@x", "\tx": "'\tx", "x=1": "x=1", "": "",
+		"-5": "-5", "+7%": "+7%", "-0.25": "-0.25", "-1+2": "'-1+2", "=5": "'=5", "@5": "'@5", "-": "'-", "+": "'+",
+	} {
+		if got := Neutral(in); got != want {
 			t.Errorf("%q: %q", in, got)
 		}
 	}

@@ -122,7 +122,7 @@ func (s *Simulation) tables() []Table {
 	var list []Table
 	gather := func(plan string, t Table) {
 		for i := range t.Rows {
-			t.Rows[i] = append([]string{neutral(plan)}, t.Rows[i]...)
+			t.Rows[i] = append([]string{Neutral(plan)}, t.Rows[i]...)
 		}
 		for i := range list {
 			if list[i].Name == t.Name {

@@ -70,7 +70,7 @@ func fieldNames(t reflect.Type) []string {
 func cell(v reflect.Value) string {
 	switch v.Kind() {
 	case reflect.String:
-		return neutral(v.String())
+		return Neutral(v.String())
 	case reflect.Bool:
 		return strconv.FormatBool(v.Bool())
 	case reflect.Int:
@@ -87,13 +87,16 @@ func cell(v reflect.Value) string {
 	}
 }
 
-// neutral keeps a spreadsheet from taking a text for a formula: text that
-// begins like one gets an apostrophe in front.
-func neutral(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
+// Neutral keeps a spreadsheet from taking a text for a formula: text that
+// begins like one, and is no number such as -5%, gets an apostrophe in front.
+func Neutral(s string) string {
+	if s == "" || !strings.ContainsRune("=+-@\t\r", rune(s[0])) {
+		return s
 	}
-	return s
+	if _, err := strconv.ParseFloat(strings.TrimSuffix(s, "%"), 64); err == nil {
+		return s
+	}
+	return "'" + s
 }
 
 // CSV writes one table.
@@ -146,8 +149,8 @@ func Inputs(w io.Writer, s *model.Scenario) error {
 			sources = append(sources, s.Sources[i].ID)
 		}
 		t.Rows = append(t.Rows, []string{
-			neutral(in.Kind), neutral(in.ID), string(in.Method), string(in.Grade), strconv.Itoa(in.Year),
-			neutral(strings.Join(sources, " ")), neutral(in.Where), neutral(in.Note),
+			Neutral(in.Kind), Neutral(in.ID), string(in.Method), string(in.Grade), strconv.Itoa(in.Year),
+			Neutral(strings.Join(sources, " ")), Neutral(in.Where), Neutral(in.Note),
 		})
 	}
 	return CSV(w, t)

@@ -85,6 +85,16 @@ const (
 	MissingPeriod         Code = "missing-period"
 	WorldProbabilities    Code = "world-probabilities"
 	TooMany               Code = "too-many-findings"
+	UnknownAxis           Code = "unknown-axis"
+	EmptyAxis             Code = "empty-axis"
+	DuplicateAxis         Code = "duplicate-axis"
+	UnknownLevel          Code = "unknown-level"
+	DuplicateLevel        Code = "duplicate-level"
+	UnkeptLevel           Code = "unkept-level"
+	EmptyFilter           Code = "empty-filter"
+	SetTwice              Code = "set-twice"
+	NoRuns                Code = "no-runs"
+	TooManyRuns           Code = "too-many-runs"
 	BadWorkbook           Code = "bad-workbook"
 	WorkbookFormat        Code = "workbook-format"
 	Macros                Code = "macros"
@@ -351,6 +361,40 @@ scenarios/own.csv
 -0.25,share
 +0.3,share`},
 	{TooMany, "there are more findings than are shown", ""},
+	{UnknownAxis, "an axis of a study is neither known nor a path of the scenario", `studies/two.yaml
+-{region: AA-N, market: weak}
++{regoin: AA-N, market: weak}`},
+	{EmptyAxis, "an axis of a study has no levels", `studies/two.yaml
+-budget.total: [200, 250]
++budget.total: []`},
+	{DuplicateAxis, "two axes of a study have one name", `studies/two.yaml
+-market:
++region:
+-, market: weak}
++}`},
+	{UnknownLevel, "a filter of a study names a level that its axis does not have", `studies/two.yaml
+-{region: AA-N, market: weak}
++{region: AA-N, market: week}`},
+	{DuplicateLevel, "two levels of an axis are the same", `studies/two.yaml
+-[200, 250]
++[200, 200, 250]`},
+	{UnkeptLevel, "no run of a study has one of its levels", `studies/two.yaml
+-{region: AA-N, market: weak}
++{market: weak}`},
+	{EmptyFilter, "a filter of a study chooses nothing", `studies/two.yaml
+-{region: AA-N, market: weak}
++{}`},
+	{SetTwice, "one part of a study takes back what another one sets", `studies/two.yaml
+-weak: scale.hashprice=80%
++weak: budget.total=150`},
+	{NoRuns, "a study has no runs", `studies/two.yaml
+-{region: AA-N, market: weak}
++{region: [AA-N, AA-S]}`},
+	{TooManyRuns, "a study has more combinations than can be gone through", `studies/two.yaml
+-[3, 5]
++1000
+-repetitions: 2
++repetitions: 10000`},
 	{BadWorkbook, "a file is no workbook, or not all of one", ""},
 	{WorkbookFormat, "a workbook is of another version or holds no scenario", ""},
 	{Macros, "a workbook holds macros", ""},

@@ -32,7 +32,7 @@ func (r *resolver) checkScale(rec *record) {
 		return
 	}
 	worlds := r.in.part["worlds"]
-	for _, name := range scaleTable.names() {
+	for _, name := range []string{"hashprice", "rent", "lead_time"} {
 		unused := worlds.text("file") != "" || worlds.text("means") == "processes" && name != "lead_time"
 		if unused && rec.num(name) != 1 {
 			r.report(diag.UnusedField, rec.where(name), "scale the file of worlds itself, or write means: tables",

@@ -53,25 +53,30 @@ func (r *resolver) buildHorizon(rec *record) {
 func (r *resolver) buildBudget(rec, debt *record) {
 	b := &r.s.Budget
 	r.checkUnits(rec)
+	scale := r.in.part["scale"]
+	factor := scale.num("budget")
+	if factor != 1 && r.in.scenario.cell("budget").tree == nil {
+		r.report(diag.UnusedField, scale.where("budget"), "write a budget, or leave the factor out", "scale.budget has no meaning without a budget")
+	}
 	b.CarryOver, b.Reinvest = unit.Share(rec.num("carry_over")), unit.Share(rec.num("reinvest"))
 	b.DebtShare, b.DebtRate, b.DebtYears = unit.Share(debt.num("share")), unit.Share(debt.num("rate")), int(debt.num("years"))
 	if rec.has("total") {
-		b.HasTotal, b.Total = true, unit.Money(r.money(rec, "total"))
+		b.HasTotal, b.Total = true, unit.Money(r.money(rec, "total")*factor)
 	}
 	annual := rec.cell("annual")
 	switch {
 	case annual.tree != nil:
-		r.annualByYear(rec, annual.tree)
+		r.annualByYear(rec, annual.tree, factor)
 	case annual.written() && annual.ok:
 		for range r.s.Horizon.Years() {
-			b.Annual = append(b.Annual, unit.Money(r.money(rec, "annual")))
+			b.Annual = append(b.Annual, unit.Money(r.money(rec, "annual")*factor))
 		}
 	}
 }
 
-// annualByYear fills in budgets written year by year: exactly those of the
-// horizon.
-func (r *resolver) annualByYear(rec *record, tree *node) {
+// annualByYear fills in budgets written year by year, times a factor: exactly those
+// of the horizon.
+func (r *resolver) annualByYear(rec *record, tree *node, factor float64) {
 	years := r.s.Horizon.Years()
 	if len(years) == 0 {
 		return // the horizon has been reported
@@ -89,7 +94,7 @@ func (r *resolver) annualByYear(rec *record, tree *node) {
 	}
 	amount := 0.0
 	if u := rec.cell("unit"); u.ok {
-		amount = r.factor(rec, f, u)
+		amount = factor * r.factor(rec, f, u)
 	}
 	var missing []string
 	for _, year := range years {

@@ -1,6 +1,8 @@
 package file
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/gridalloc/gridalloc/model/diag"
@@ -11,6 +13,18 @@ var byteUnits = []struct {
 	name  string
 	bytes float64
 }{{"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", 1 << 40}}
+
+// ParseBytes reads an amount of memory such as 8GB, in bytes; ok is false where the
+// text is none.
+func ParseBytes(text string) (bytes float64, ok bool) {
+	for _, u := range byteUnits {
+		if number, found := strings.CutSuffix(text, u.name); found {
+			x, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+			return x * u.bytes, err == nil && x > 0 && !math.IsInf(x, 0)
+		}
+	}
+	return 0, false
+}
 
 // checkBytes reads an amount of memory such as 8GB.
 func (l *loader) checkBytes(f *Field, c *cell) bool {

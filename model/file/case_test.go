@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gridalloc/gridalloc/internal/batch/study"
 	"github.com/gridalloc/gridalloc/model/diag"
 	"github.com/gridalloc/gridalloc/model/file"
 )
@@ -15,10 +16,17 @@ import (
 // good is the small scenario that is complete in all tables.
 const good = "testdata/good"
 
-// load loads the scenario "two" of a data folder.
+// load loads the scenario "two" of a data folder, and with it the study "two".
 func load(t testing.TB, dir string, set ...string) diag.List {
 	t.Helper()
 	_, findings, err := file.Load(file.Options{Path: "two", Packs: os.DirFS(dir), Set: set})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(findings) > 0 {
+		return findings // the study starts from the scenario
+	}
+	_, findings, err = study.Read(file.Options{Path: "two", Packs: os.DirFS(dir)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ func (l *loader) alike(root *node, opts Options, home folder) {
 	if opts.Like == "" {
 		return
 	}
-	like := l.readDocument(opts.Like, home).root
+	like := l.readDocument(opts.Like, home, position{}).root
 	if like == nil || like.kind != mapping {
 		return // has been reported, or is when that scenario is loaded
 	}
@@ -31,11 +31,11 @@ func (l *loader) alike(root *node, opts Options, home folder) {
 // what is kept.
 func (l *loader) pool(root *node, opts Options, home folder) {
 	for _, path := range opts.Also {
-		other := l.readDocument(path, home).root
+		other := l.readDocument(path, home, position{}).root
 		if other == nil || other.kind != mapping {
 			continue
 		}
-		l.overlay(other, opts.Set)
+		l.overlay(other, opts.settings())
 		root.join(other, "market")
 		part := func(name string) (into, from *node) { return root.section(name), other.get(name) }
 		into, from := part("regions")

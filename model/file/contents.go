@@ -50,8 +50,8 @@ func Read(opts Options) (*Contents, diag.List, error) {
 	if _, findings, err := Load(opts); err != nil || len(findings) > 0 {
 		return nil, findings, err
 	}
-	l, home := opts.start()
-	doc, ok := l.compose(opts, home)
+	l := opts.loader()
+	doc, ok := l.compose(opts, homeOf(opts.Dir))
 	if !ok {
 		return nil, l.result(), l.failure
 	}

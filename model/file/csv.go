@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"path"
 	"slices"
 	"strings"
 
@@ -24,6 +25,21 @@ type rows struct {
 
 // readTable reads a CSV file by its table. The result is never nil.
 func (l *loader) readTable(t *Table, in folder, pack int) *rows {
+	key := tableKey{in.dir, path.Join(in.shown, t.Name), pack}
+	if out := l.kept.get(key); out != nil {
+		l.files = append(l.files, out.src)
+		return out
+	}
+	found := len(l.findings) + l.omitted
+	out := l.readTableAnew(t, in, pack)
+	if out.src != nil && len(l.findings)+l.omitted == found {
+		l.kept.put(key, out)
+	}
+	return out
+}
+
+// readTableAnew is readTable without what is kept.
+func (l *loader) readTableAnew(t *Table, in folder, pack int) *rows {
 	out := &rows{table: t}
 	out.src = l.read(in, t.Name, missingOK(t.Optional))
 	if out.src == nil {

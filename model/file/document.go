@@ -18,15 +18,15 @@ type document struct {
 // bookFile is the scenario file in the folder of a book.
 const bookFile = "scenario.yaml"
 
-// locate finds a scenario file: a book that is at hand has one of its own; a name that
-// ends in .yaml or .yml, or holds a separator, is a file beside the one that names it;
-// any other is the name of an embedded scenario.
-func (l *loader) locate(name string, home folder) (in folder, file string) {
+// locate finds a scenario or study file: a book that is at hand has a scenario of its own;
+// a name that ends in .yaml or .yml, or holds a separator, is a file beside the one that
+// names it; any other is the name of an embedded one, of the folder kind.
+func (l *loader) locate(kind, name string, home folder) (in folder, file string) {
 	if book := l.books[name]; book != nil {
 		return folder{FS: book, shown: filepath.ToSlash(name)}, bookFile
 	}
 	if ext := path.Ext(name); ext != ".yaml" && ext != ".yml" && !strings.ContainsAny(name, `/\`) {
-		return l.embedded.sub("scenarios"), name + ".yaml"
+		return l.embedded.sub(kind), name + ".yaml"
 	}
 	return l.locateFile(name, home)
 }
@@ -59,11 +59,12 @@ func diskFolder(dir, shown string) folder {
 	return folder{FS: os.DirFS(dir), shown: shown, onDisk: true, dir: dir}
 }
 
-// readDocument reads a scenario file and all it extends.
-func (l *loader) readDocument(name string, home folder) document {
-	in, file := l.locate(name, home)
+// readDocument reads a scenario file and all it extends. from is where a study names
+// it, nowhere without one.
+func (l *loader) readDocument(name string, home folder, from position) document {
+	in, file := l.locate("scenarios", name, home)
 	doc := document{home: in}
-	doc.root = l.readExtended(in, file, position{}, nil)
+	doc.root = l.readExtended(in, file, from, nil)
 	return doc
 }
 
@@ -94,7 +95,7 @@ func (l *loader) readExtended(in folder, file string, from position, above []str
 	if base.isNull() || base.kind != scalar {
 		return root // what is no name is reported with the other fields
 	}
-	next, name := l.locate(base.value, in)
+	next, name := l.locate("scenarios", base.value, in)
 	below := l.readExtended(next, name, base.at, append(above, shown))
 	if below == nil {
 		return root

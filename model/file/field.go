@@ -34,6 +34,10 @@ const (
 	PerYear   Type = "number or by year"   // YAML only: one number, or a mapping from year to number
 	PerMarket Type = "number or by market" // YAML only: one number, or a mapping from client market to number
 	Flags     Type = "flags"               // YAML only: a mapping from id to true or false
+	Settings  Type = "settings"            // YAML only: path=value, or a list of them
+	Axes      Type = "axes"                // YAML only: a mapping from the axes of a study to their levels
+	Filter    Type = "filter"              // YAML only: a mapping from axes to one or several of their levels
+	Filters   Type = "filters"             // YAML only: a list of filters
 )
 
 // Field is a column of a table or a key of a section.

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/gridalloc/gridalloc/internal/batch/study"
 	"github.com/gridalloc/gridalloc/model/file"
 )
 
@@ -100,5 +101,45 @@ func FuzzWorlds(f *testing.F) {
 			sets = append(sets, set)
 		}
 		loadFuzzed(t, packs, name, data, sets...)
+	})
+}
+
+func FuzzStudy(f *testing.F) {
+	packs := goodFS(f)
+	const name = "studies/two.yaml"
+	text := string(packs[name].Data)
+	f.Add([]byte(text), "solver.gap=1%")
+	f.Add([]byte(strings.ReplaceAll(text, "seeds: [3, 5]", "seeds: 3\n  lead_time: [typical, \"a: b]\"]")), "=")
+	f.Add([]byte(strings.ReplaceAll(text, "each", "each power_system")), "regions.except=[AA-S]")
+	f.Add([]byte("gridalloc: 1\nstudy: s\ntitle: t\nbase: two\n"), "")
+	f.Add([]byte("study: {a: 1}\nbase: [two]\naxes: {x: {y: {z: a=b}}, a.b: [{}], regions: [], seeds: x}\nkeep: [{x: {}}]\nadjust: [x, {when: {}, set: []}]\n"), "")
+	f.Fuzz(func(t *testing.T, data []byte, set string) {
+		if strings.ContainsAny(string(data)+set, `/\`) {
+			return // would look for packs, worlds or scenarios on the disk
+		}
+		packs := maps.Clone(packs)
+		packs[name] = &fstest.MapFile{Data: data}
+		opts := file.Options{Path: "two", Packs: packs}
+		if set != "" {
+			opts.Set = []string{set}
+		}
+		s, findings, err := study.Read(opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (s == nil) != (len(findings) > 0) {
+			t.Fatalf("study %v with %d findings", s != nil, len(findings))
+		}
+		if err := findings.Write(io.Discard); err != nil {
+			t.Fatal(err)
+		}
+		if s == nil {
+			return
+		}
+		run := s.Run(s.Count())
+		scenario, findings, err := s.Load(run)
+		if err != nil || (scenario == nil) != (len(findings) > 0) {
+			t.Fatalf("run %v: scenario %v with %d findings, %v", run.Levels, scenario != nil, len(findings), err)
+		}
 	})
 }

@@ -67,14 +67,14 @@ func TestConversion(t *testing.T) {
 	}
 }
 
-// TestScale: factors of the section scale multiply hashprice and rents, and lead
+// TestScale: factors of the section scale multiply hashprice, rents and budgets, and lead
 // times up to whole months, and nothing else; 100 % changes nothing.
 func TestScale(t *testing.T) {
 	before := loadGood(t, good)
-	if file.Hash(loadGood(t, good, "scale={hashprice: 100%, rent: 1, lead_time: 100%}")) != file.Hash(before) {
+	if file.Hash(loadGood(t, good, "scale={hashprice: 100%, rent: 1, lead_time: 100%, budget: 1}")) != file.Hash(before) {
 		t.Error("100 % changes the scenario")
 	}
-	after := loadGood(t, good, "scale.hashprice=80%", "scale.rent=1.5", "scale.lead_time=110%")
+	after := loadGood(t, good, "scale.hashprice=80%", "scale.rent=1.5", "scale.lead_time=110%", "scale.budget=50%")
 	for p, x := range before.Base.Hashprice {
 		near(t, "hashprice", float64(after.Base.Hashprice[p]), 0.8*float64(x))
 		near(t, "hashprice of the world", float64(after.Worlds[0].Hashprice[p]), 0.8*float64(x))
@@ -92,7 +92,13 @@ func TestScale(t *testing.T) {
 	if leads == 0 {
 		t.Error("no lead times to scale")
 	}
-	after.Base, after.Worlds = before.Base, before.Worlds
+	near(t, "budget in all", float64(after.Budget.Total), 0.5*float64(before.Budget.Total))
+	for y, x := range before.Budget.Annual {
+		near(t, "budget of a year", float64(after.Budget.Annual[y]), 0.5*float64(x))
+	}
+	byYear := "budget.annual={2027: 10, 2028: 20, 2029: 30, 2030: 40, 2031: 50}"
+	near(t, "budget of a year of its own", float64(loadGood(t, good, byYear, "scale.budget=3").Budget.Annual[1]), 60e6)
+	after.Base, after.Worlds, after.Budget = before.Base, before.Worlds, before.Budget
 	for i := range after.Sites {
 		after.Sites[i].Offer.Lead = before.Sites[i].Offer.Lead
 	}

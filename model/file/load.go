@@ -6,6 +6,7 @@
 package file
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 
@@ -42,6 +43,17 @@ type Options struct {
 	// contracts of the tables, that are kept instead of those that the scenario's
 	// filters keep.
 	Regions, Contracts []string
+
+	set  []Setting // of a study, in place of Set
+	from position  // where a study names the scenario
+}
+
+// settings are those to apply.
+func (o *Options) settings() []Setting {
+	if o.set != nil {
+		return o.set
+	}
+	return settingsOf(o.Set)
 }
 
 // Load reads a scenario. When there are findings there is no scenario; the
@@ -51,7 +63,15 @@ func Load(opts Options) (*model.Scenario, diag.List, error) {
 	if opts.Path == "" {
 		return nil, nil, errors.New("no scenario named")
 	}
-	l, home := opts.start()
+	l := opts.loader()
+	return l.loaded(opts, homeOf(opts.Dir))
+}
+
+// homeOf is the folder from which relative paths are taken.
+func homeOf(dir string) folder { return diskFolder(cmp.Or(dir, "."), "") }
+
+// loaded is Load from a folder.
+func (l *loader) loaded(opts Options, home folder) (*model.Scenario, diag.List, error) {
 	s := l.load(opts, home)
 	if l.failure != nil {
 		return nil, nil, l.failure
@@ -62,14 +82,11 @@ func Load(opts Options) (*model.Scenario, diag.List, error) {
 	return s, nil, nil
 }
 
-// start is a loader for the options, and the folder that relative names are taken from.
-func (opts *Options) start() (*loader, folder) {
-	l := newLoader(opts.Packs)
-	l.books = opts.Books
-	if opts.Dir == "" {
-		return l, diskFolder(".", "")
-	}
-	return l, diskFolder(opts.Dir, "")
+// loader is one with the embedded data and the books at hand.
+func (o *Options) loader() *loader {
+	l := newLoader(o.Packs)
+	l.books = o.Books
+	return l
 }
 
 // newLoader returns a loader with the embedded data at hand.
@@ -92,7 +109,7 @@ func (l *loader) load(opts Options, home folder) *model.Scenario {
 // compose reads the document of a scenario and changes it as the options say. Without a
 // result that has been reported.
 func (l *loader) compose(opts Options, home folder) (doc document, ok bool) {
-	doc = l.readDocument(opts.Path, home)
+	doc = l.readDocument(opts.Path, home, opts.from)
 	if doc.root == nil {
 		return doc, false
 	}
@@ -101,7 +118,7 @@ func (l *loader) compose(opts Options, home folder) (doc document, ok bool) {
 		return doc, false
 	}
 	l.alike(doc.root, opts, home)
-	l.overlay(doc.root, opts.Set)
+	l.overlay(doc.root, opts.settings())
 	l.pool(doc.root, opts, home)
 	keep(doc.root, opts)
 	return doc, true

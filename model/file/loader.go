@@ -22,6 +22,7 @@ type loader struct {
 	stopped  bool                       // a table was not read to its end for its many findings
 	others   map[string]map[string]bool // what otherIDs has read
 	failure  error                      // the first failure of the machine rather than of the input
+	kept     *tables                    // read before, by other loads of the same study; nil without
 }
 
 // full reports whether no more findings are kept.
@@ -33,17 +34,22 @@ func (l *loader) report(code diag.Code, at position, hint, format string, args .
 		l.omitted++
 		return
 	}
+	l.findings = append(l.findings, at.finding(code, hint, format, args...))
+}
+
+// finding is a finding at a place.
+func (p position) finding(code diag.Code, hint, format string, args ...any) diag.Diagnostic {
 	d := diag.Diagnostic{Code: code, Message: fmt.Sprintf(format, args...), Hint: hint}
-	if at.src != nil {
-		d.File, d.Line, d.Column = at.src.path, int(at.line), int(at.col)
+	if p.src != nil {
+		d.File, d.Line, d.Column = p.src.path, int(p.line), int(p.col)
 	}
 	if d.Line > 0 {
-		d.Text = at.src.line(d.Line)
+		d.Text = p.src.line(d.Line)
 	}
-	if d.Column > 0 && at.src.byteColumns {
+	if d.Column > 0 && p.src.byteColumns {
 		d.Column = utf8.RuneCountInString(d.Text[:min(d.Column-1, len(d.Text))]) + 1
 	}
-	l.findings = append(l.findings, d)
+	return d
 }
 
 // fail keeps the first failure that is not the input's fault.

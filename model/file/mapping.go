@@ -41,7 +41,7 @@ func (l *loader) fillCell(c *cell, f *Field, key, val *node) bool {
 	}
 	switch val.kind {
 	case scalar:
-		if f.Type == Section || f.Type == Records || f.Type == Flags {
+		if f.Type.isMapping() || f.Type == Records || f.Type == Filters {
 			c.bad = true
 			l.report(diag.WrongType, val.at, f.holds(), "%s is a single value where %s is wanted", f.Name, article(f.Type))
 			return false
@@ -50,7 +50,7 @@ func (l *loader) fillCell(c *cell, f *Field, key, val *node) bool {
 	case list:
 		c.list = append([]*node{}, val.items...)
 	case mapping:
-		if f.Type != Section && f.Type != PerYear && f.Type != PerMarket && f.Type != Flags {
+		if !f.Type.isMapping() && f.Type != PerYear && f.Type != PerMarket {
 			c.bad = true
 			l.report(diag.WrongType, val.at, f.holds(), "%s is a mapping where %s is wanted", f.Name, article(f.Type))
 			return false
@@ -60,14 +60,19 @@ func (l *loader) fillCell(c *cell, f *Field, key, val *node) bool {
 	return true
 }
 
+// isMapping reports whether only a mapping will do.
+func (t Type) isMapping() bool {
+	return t == Section || t == Flags || t == Axes || t == Filter
+}
+
 // article puts a type into a sentence.
 func article(t Type) string {
 	switch t {
-	case Section, Flags:
+	case Section, Flags, Axes, Filter:
 		return "a mapping"
-	case Records:
+	case Records, Filters:
 		return "a list of mappings"
-	case IDs, Selector, Choices, MonthSet:
+	case IDs, Selector, Choices, MonthSet, Settings:
 		return "a list"
 	case ID:
 		return "an id"

@@ -9,30 +9,52 @@ import (
 // setFile is the name under which findings in --set expressions are shown.
 const setFile = "--set"
 
-// overlay applies the expressions path=value to a document, in order.
-func (l *loader) overlay(root *node, exprs []string) {
-	if len(exprs) == 0 || root.kind != mapping {
-		return
-	}
+// Setting is an expression path=value, as of --set, that knows where it is written.
+type Setting struct {
+	Text      string
+	at, value position // of the expression and of its value
+}
+
+// Path is what is set.
+func (s *Setting) Path() string {
+	path, _, _ := strings.Cut(s.Text, "=")
+	return path
+}
+
+// settingsOf gives expressions of --set their places.
+func settingsOf(exprs []string) []Setting {
 	// One source holds all expressions, so that each is a line of its own.
 	src := &source{path: setFile, data: []byte(strings.Join(exprs, "\n"))}
+	var set []Setting
 	for i, expr := range exprs {
-		at := position{src, int32(i + 1), 1}
-		name, text, found := strings.Cut(expr, "=")
-		if !found || strings.ContainsRune(expr, '\n') {
-			l.report(diag.BadSet, at, "write it as path=value, such as budget.annual=900", "not path=value: %q", expr)
+		s := Setting{Text: expr, at: position{src, int32(i + 1), 1}}
+		s.value = s.at
+		s.value.col += int32(len([]rune(s.Path())) + 1)
+		set = append(set, s)
+	}
+	return set
+}
+
+// overlay applies settings to a document, in order.
+func (l *loader) overlay(root *node, set []Setting) {
+	if root.kind != mapping {
+		return
+	}
+	for i := range set {
+		s := &set[i]
+		name, text, found := strings.Cut(s.Text, "=")
+		if !found || strings.ContainsRune(s.Text, '\n') {
+			l.report(diag.BadSet, s.at, "write it as path=value, such as budget.annual=900", "not path=value: %q", s.Text)
 			continue
 		}
-		val := l.parseValue(at, name, text)
-		if val != nil {
-			l.setPath(root, name, at, val)
+		if val := l.parseValue(s.value, text); val != nil {
+			l.setPath(root, name, s.at, val)
 		}
 	}
 }
 
 // parseValue reads the right-hand side of an expression, as YAML.
-func (l *loader) parseValue(at position, name, text string) *node {
-	at.col = int32(len([]rune(name)) + 2)
+func (l *loader) parseValue(at position, text string) *node {
 	part := &loader{}
 	val := part.parseYAML(&source{path: setFile, data: []byte(text)})
 	if len(part.findings) > 0 || val == nil {
@@ -53,8 +75,9 @@ func (n *node) moveTo(at position) {
 	}
 }
 
-// setPath puts a value at a dotted path whose names the sections know.
-func (l *loader) setPath(root *node, name string, at position, val *node) {
+// setPath puts a value at a dotted path whose names the sections know; what they do
+// not is reported.
+func (l *loader) setPath(root *node, name string, at position, val *node) (ok bool) {
 	steps := strings.Split(name, ".")
 	t := scenarioTable
 	n := root
@@ -63,7 +86,7 @@ func (l *loader) setPath(root *node, name string, at position, val *node) {
 			f, known := t.byName[step]
 			if !known || step == "extends" {
 				l.report(diag.UnknownPath, at, l.suggestPath(steps[:i], step, t), "there is no %q to set", name)
-				return
+				return false
 			}
 			field := &t.Fields[f]
 			switch {
@@ -74,16 +97,16 @@ func (l *loader) setPath(root *node, name string, at position, val *node) {
 				t = nil
 			default:
 				l.report(diag.UnknownPath, at, "set "+strings.Join(steps[:i+1], ".")+" as a whole", "%s has no parts to set", strings.Join(steps[:i+1], "."))
-				return
+				return false
 			}
 		} else if i != len(steps)-1 {
 			l.report(diag.UnknownPath, at, "an id with dots cannot be set this way", "there is no %q to set", name)
-			return
+			return false
 		}
 		key := &node{value: step, at: at}
 		if i == len(steps)-1 {
 			n.set(key, val)
-			return
+			return true
 		}
 		next := n.get(step)
 		if next == nil || next.kind != mapping {
@@ -92,6 +115,7 @@ func (l *loader) setPath(root *node, name string, at position, val *node) {
 		}
 		n = next
 	}
+	return false
 }
 
 // suggestPath is a hint on the nearest known path.

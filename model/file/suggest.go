@@ -8,13 +8,17 @@ import (
 // mostNames is how many known names are searched for a near one.
 const mostNames = 5000
 
-// nearest is a hint naming the known name nearest to a misspelt one, or some of
-// the known names when none is near. It is empty once no more findings are
-// kept, since it takes time.
+// nearest is Nearest, empty once no more findings are kept, since it takes time.
 func (l *loader) nearest(name string, known []string) string {
 	if l.full() {
 		return ""
 	}
+	return Nearest(name, known)
+}
+
+// Nearest is a hint naming the known name nearest to a misspelt one, or some of the known
+// names when none is near.
+func Nearest(name string, known []string) string {
 	if len(known) == 0 {
 		return "there are none to choose from"
 	}

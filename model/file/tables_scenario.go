@@ -112,6 +112,7 @@ var (
 			{Name: "hashprice", Type: Ratio, Max: maxScale, Default: "100%", Help: "factor on the hashprice of the market set"},
 			{Name: "rent", Type: Ratio, Max: maxScale, Default: "100%", Help: "factor on the rents of the market sets; prices of contracts stay"},
 			{Name: "lead_time", Type: Ratio, Max: maxScale, Default: "100%", Help: "factor on the lead times of offers, rounded up to months"},
+			{Name: "budget", Type: Ratio, Max: maxScale, Default: "100%", Help: "factor on the budget, annual and total"},
 		},
 	}).prepare()
 
@@ -156,7 +157,7 @@ var (
 	marketTables     = []*Table{hashpriceTable, clientMarketsTable, rentsTable, demandTable, powerIndexTable, contractsTable}
 	riskTables       = []*Table{bitcoinTable, rentRisksTable, powerRisksTable, correlationsTable, delaysTable, ratingsTable, clientsTable}
 	moneyTables      = []*Table{fxTable, inflationTable}
-	sections         = []*Table{scenarioTable, horizonTable, moneyTable, filterTable, chooseTable, budgetTable, debtTable, changesTable, taxTable, scaleTable, worldsSection, objectiveTable, multipleTable, solverTable}
+	sections         = []*Table{scenarioTable, horizonTable, moneyTable, filterTable, chooseTable, budgetTable, debtTable, changesTable, taxTable, scaleTable, worldsSection, objectiveTable, multipleTable, solverTable, studyTable, adjustTable}
 )
 
 // Tables lists every table and every section of a scenario file, for
@@ -171,7 +172,7 @@ func Tables() []Table {
 	return all
 }
 
-// section finds the section of a scenario file by name.
+// section finds the section of a scenario or study file by name.
 func section(name string) *Table {
 	for _, t := range sections {
 		if t.Name == name {

@@ -45,7 +45,7 @@ func (l *loader) checkRecord(r *record) {
 // checkCell reads one written cell.
 func (l *loader) checkCell(f *Field, c *cell) bool {
 	if c.list != nil && !f.isList() {
-		l.report(diag.WrongType, c.at, "write one value", "%s is a list where a %s is wanted", f.Name, f.Type)
+		l.report(diag.WrongType, c.at, f.holds(), "%s is a list where %s is wanted", f.Name, article(f.Type))
 		return false
 	}
 	switch f.Type {
@@ -76,7 +76,7 @@ func (l *loader) checkCell(f *Field, c *cell) bool {
 // isList reports whether a field may hold several values.
 func (f *Field) isList() bool {
 	switch f.Type {
-	case IDs, Selector, Choices, MonthSet, Records:
+	case IDs, Selector, Choices, MonthSet, Records, Settings, Filters:
 		return true
 	}
 	return false

@@ -122,21 +122,31 @@ func first(a, b *model.Plan) *model.Plan {
 	return b
 }
 
+// unsure is by how much less than the floor is asked for, relative to it or a million: more
+// than the bound of a search that ends without such a plan may be above what it asked for.
+const unsure = 4 * tolerance
+
 // decide looks for a plan that is worth the floor and starts halls in a region, where it is
 // named, and none in others, from plans at hand: it returns such a plan, or what none of them
-// is worth more than.
+// is worth more than. In a large program the first such plan ends the search, and so does a
+// bound below the floor; in a small one the best of them is found, which tells more.
 func (n *Nearby) decide(ctx context.Context, with string, without []string, from ...*model.Plan) (*model.Plan, float64, error) {
-	what := "a plan with new halls in " + with
-	if with == "" {
-		what = "a plan without new halls in " + strings.Join(without, ", ")
+	large, err := solver.InPhases(n.scenario)
+	if err != nil {
+		return nil, 0, err
 	}
-	s := *n.scenario
-	s.Solver.Gap = 0 // what is wanted ends the search
-	wanted := n.Floor - tolerance*max(math.Abs(n.Floor), 1e6)
-	opt := n.analyst.Options
-	opt.Starts, opt.Bound, opt.Wanted = from, &n.bound, &wanted
+	s, opt := *n.scenario, n.analyst.Options
+	opt.Starts, opt.Bound = from, &n.bound
+	if large {
+		wanted := n.Floor - unsure*max(math.Abs(n.Floor), 1e6)
+		s.Solver.Gap, opt.Wanted = 0, &wanted
+	}
+	what := "new halls in " + with
+	if with == "" {
+		what = "no new halls in " + strings.Join(without, ", ")
+	}
 	opt.Region = &solver.Region{With: with, Without: without, Best: n.bound}
-	answer, err := n.analyst.search(ctx, what, &s, opt)
+	answer, err := n.analyst.search(ctx, "the best plan with "+what, &s, opt)
 	if err != nil {
 		return nil, 0, err
 	}
