@@ -8,6 +8,7 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
+	"github.com/gridalloc/gridalloc/internal/batch/table"
 	"github.com/gridalloc/gridalloc/internal/book"
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
@@ -31,6 +32,7 @@ var exportFormats = []exportFormat{
 	{name: "csv", help: "all tables; with --out a file each, to that folder", write: func(w io.Writer, p *model.Plan, _ *model.Scenario) error {
 		return report.AllCSV(w, p)
 	}, dir: report.CSVDir},
+	{name: "parquet", help: "all tables, a file each, to the folder of --out", file: true, dir: parquetDir},
 	{name: "json", help: "the plan as plan.json has it", write: func(w io.Writer, p *model.Plan, _ *model.Scenario) error {
 		return report.JSON(w, p)
 	}},
@@ -43,6 +45,15 @@ var exportFormats = []exportFormat{
 	{name: "lp", help: "the same in LP format", write: func(w io.Writer, _ *model.Plan, s *model.Scenario) error {
 		return dumpProgram(w, s, mip.WriteLP)
 	}},
+}
+
+// parquetDir writes the tables of a plan as Parquet.
+func parquetDir(dir string, p *model.Plan) ([]string, error) {
+	var files []report.Attachment
+	for _, t := range report.Tables(p) {
+		files = append(files, report.Attachment{Name: t.Name + ".parquet", Write: func(w io.Writer) error { return table.WriteList(w, p.Manifest.Version, t) }})
+	}
+	return report.Files(dir, files)
 }
 
 // exportNames lists the names of the forms.
@@ -120,7 +131,7 @@ func exportWanted(c *urfave.Context) (form *exportFormat, out string, err error)
 		out, err = outFile(c)
 	}
 	if err == nil && form.file && out == "" {
-		err = usage("--format %s needs --out", name).hint("such as --out plan.%s", name)
+		err = usage("--format %s needs --out", name).hint("the name of a file or, of csv and parquet, a folder")
 	}
 	return form, out, err
 }

@@ -31,11 +31,11 @@ func Dir(dir string, p *model.Plan, attachments ...Attachment) ([]string, error)
 		files = append(files, Attachment{t.Name + ".csv", func(w io.Writer) error { return CSV(w, t) }})
 	}
 	files = append(files, Attachment{"summary.txt", func(w io.Writer) error { return Summary(w, p, fileWidth) }})
-	return inDir(dir, append(files, attachments...))
+	return Files(dir, append(files, attachments...))
 }
 
-// inDir writes files to a folder, all or none.
-func inDir(dir string, files []Attachment) ([]string, error) {
+// Files writes files to a folder, all or none, and returns their paths.
+func Files(dir string, files []Attachment) ([]string, error) {
 	dir = filepath.Clean(dir)
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o777); err != nil {
