@@ -15,7 +15,7 @@ test: deps ## vet and test everything (minutes)
 	go vet ./...
 	go test -timeout 10m ./...
 
-test-long: deps second-solvers deploy-check ## the long tests too, with CBC and GLPK as second solvers
+test-long: deps second-solvers office deploy-check ## the long tests too, with CBC and GLPK as second solvers and LibreOffice
 	go vet -tags long ./...
 	go test -tags long -timeout 120m ./...
 
@@ -49,4 +49,7 @@ clean: ## remove everything built or fetched
 second-solvers:
 	@.ci/second-solvers
 
-.PHONY: help run build test test-long bench bench-ablation bench-peers deploy-check lint fmt deps clean second-solvers
+office:
+	@.ci/office
+
+.PHONY: help run build test test-long bench bench-ablation bench-peers deploy-check lint fmt deps clean second-solvers office

@@ -11,6 +11,7 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
+	"github.com/gridalloc/gridalloc/internal/book"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/diag"
 	"github.com/gridalloc/gridalloc/model/file"
@@ -41,13 +42,18 @@ func (s *session) loadAs(opts file.Options) (*model.Scenario, error) {
 	if err := s.exists(name); err != nil {
 		return nil, err
 	}
+	books, err := s.openBooks(&opts)
+	if err != nil {
+		return nil, err
+	}
 	scenario, findings, err := file.Load(opts)
 	if err != nil {
 		return nil, fail(exitInput, "%s: %s", name, err)
 	}
-	if len(findings) > 0 {
+	if findings = book.Findings(findings, books...); len(findings) > 0 {
 		return nil, s.rejected(name, findings)
 	}
+	book.Adopt(scenario, books...)
 	return scenario, nil
 }
 
@@ -59,6 +65,33 @@ func (s *session) rejected(name string, findings diag.List) error {
 	return fail(exitInput, "%s is rejected: %s", name, count(len(findings), "finding"))
 }
 
+// openBooks opens the workbooks among the scenarios that are to be loaded.
+func (s *session) openBooks(opts *file.Options) ([]*book.Book, error) {
+	opts.Books = map[string]fs.FS{}
+	var books []*book.Book
+	for _, name := range append([]string{opts.Path, opts.Like}, opts.Also...) {
+		if !isBook(name) || opts.Books[name] != nil {
+			continue
+		}
+		b, err := book.Open(name)
+		if findings := diag.List(nil); errors.As(err, &findings) {
+			return nil, s.rejected(name, findings)
+		}
+		if err != nil {
+			return nil, fail(exitInput, "%s", err)
+		}
+		opts.Books[name] = b.FS
+		books = append(books, b)
+	}
+	return books, nil
+}
+
+// isBook reports whether a name is that of a workbook, also of one that is refused for
+// its macros.
+func isBook(name string) bool {
+	return slices.Contains([]string{".xlsx", ".xlsm"}, strings.ToLower(filepath.Ext(name)))
+}
+
 // exists wants a scenario file, or the name of an embedded scenario.
 func (s *session) exists(name string) error {
 	embedded := s.scenarioNames()
@@ -66,13 +99,13 @@ func (s *session) exists(name string) error {
 		return nil
 	}
 	_, err := os.Stat(name)
-	isFile := slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(name))
+	isFile := isBook(name) || slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(name))
 	switch {
 	case err == nil && isFile:
 		return nil
 	case err == nil:
 		return fail(exitInput, "there is no embedded scenario %s", name).
-			hint("the name of a scenario file ends in .yaml")
+			hint("the name of a scenario file ends in .yaml, that of a workbook in .xlsx")
 	case !errors.Is(err, fs.ErrNotExist):
 		return fail(exitInput, "%s", err)
 	}

@@ -26,6 +26,16 @@ type Attachment struct {
 // nothing behind and no reader ever sees half a file. Other files of an
 // existing folder are left alone.
 func Dir(dir string, p *model.Plan, attachments ...Attachment) ([]string, error) {
+	files := []Attachment{{"plan.json", func(w io.Writer) error { return JSON(w, p) }}}
+	for _, t := range Tables(p) {
+		files = append(files, Attachment{t.Name + ".csv", func(w io.Writer) error { return CSV(w, t) }})
+	}
+	files = append(files, Attachment{"summary.txt", func(w io.Writer) error { return Summary(w, p, fileWidth) }})
+	return Files(dir, append(files, attachments...))
+}
+
+// Files writes files to a folder, all or none, and returns their paths.
+func Files(dir string, files []Attachment) ([]string, error) {
 	dir = filepath.Clean(dir)
 	parent := filepath.Dir(dir)
 	if err := os.MkdirAll(parent, 0o777); err != nil {
@@ -36,9 +46,12 @@ func Dir(dir string, p *model.Plan, attachments ...Attachment) ([]string, error)
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(temp) }() // empty once its files are in place
-	names, err := writeAll(temp, p, attachments)
-	if err != nil {
-		return nil, err
+	var names []string
+	for _, f := range files {
+		if err := File(filepath.Join(temp, f.Name), f.Write); err != nil {
+			return nil, err
+		}
+		names = append(names, f.Name)
 	}
 	if err := place(temp, dir, names); err != nil {
 		return nil, err
@@ -80,32 +93,6 @@ func CanWriteFile(path string) error {
 		return fmt.Errorf("%s is a file, not a folder", dir)
 	}
 	return nil
-}
-
-// writeAll writes every file of the plan and lists their names.
-func writeAll(dir string, p *model.Plan, attachments []Attachment) ([]string, error) {
-	var names []string
-	put := func(name string, write func(io.Writer) error) error {
-		names = append(names, name)
-		return File(filepath.Join(dir, name), write)
-	}
-	if err := put("plan.json", func(w io.Writer) error { return JSON(w, p) }); err != nil {
-		return nil, err
-	}
-	for _, t := range Tables(p) {
-		if err := put(t.Name+".csv", func(w io.Writer) error { return CSV(w, t) }); err != nil {
-			return nil, err
-		}
-	}
-	if err := put("summary.txt", func(w io.Writer) error { return Summary(w, p, fileWidth) }); err != nil {
-		return nil, err
-	}
-	for _, a := range attachments {
-		if err := put(a.Name, a.Write); err != nil {
-			return nil, err
-		}
-	}
-	return names, nil
 }
 
 // place renames the folder temp to dir or, where dir exists, moves the named

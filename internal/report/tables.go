@@ -17,6 +17,10 @@ type Table struct {
 	Name   string // file name without .csv
 	Header []string
 	Rows   [][]string
+	// Types and Values, of the lists of a plan only, say what a column holds and the
+	// cells as they are: texts, truth values, numbers, or nil for one that is missing.
+	Types  []reflect.Type
+	Values [][]any
 }
 
 // Tables lists the tables of a plan, one per list, in the order of plan.json.
@@ -44,16 +48,39 @@ func Tables(p *model.Plan) []Table {
 // values. Every field of T must be a text, a number, a truth value, or a
 // pointer to one that may be missing.
 func tableOf[T any](name string, list []T) Table {
-	t := Table{Name: name, Header: fieldNames(reflect.TypeFor[T]())}
+	of := reflect.TypeFor[T]()
+	t := Table{Name: name, Header: fieldNames(of)}
+	for f := range of.NumField() {
+		one := of.Field(f).Type
+		if one.Kind() == reflect.Pointer {
+			one = one.Elem()
+		}
+		t.Types = append(t.Types, one)
+	}
 	for i := range list {
 		v := reflect.ValueOf(&list[i]).Elem()
-		row := make([]string, v.NumField())
+		row, values := make([]string, v.NumField()), make([]any, v.NumField())
 		for f := range row {
-			row[f] = cell(v.Field(f))
+			row[f], values[f] = cell(v.Field(f)), value(v.Field(f))
 		}
-		t.Rows = append(t.Rows, row)
+		t.Rows, t.Values = append(t.Rows, row), append(t.Values, values)
 	}
 	return t
+}
+
+// value is what a field holds, nil for a pointer to nothing.
+func value(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return nil
+		}
+		return value(v.Elem())
+	case reflect.Float64:
+		return v.Float()
+	default:
+		return v.Interface()
+	}
 }
 
 // fieldNames lists the JSON names of the fields of a struct type.
@@ -110,6 +137,17 @@ func CSV(w io.Writer, t Table) error {
 
 // AllCSV writes all tables of a plan to one stream.
 func AllCSV(w io.Writer, p *model.Plan) error { return streamed(w, Tables(p)) }
+
+// CSVDir writes all tables of a plan to the folder dir, a file each, and returns their
+// paths. Other files of an existing folder are left alone; where one cannot be written,
+// none is.
+func CSVDir(dir string, p *model.Plan) ([]string, error) {
+	var files []Attachment
+	for _, t := range Tables(p) {
+		files = append(files, Attachment{t.Name + ".csv", func(w io.Writer) error { return CSV(w, t) }})
+	}
+	return Files(dir, files)
+}
 
 // streamed writes tables one after another: each after a line "# name" and with
 // an empty line between them.

@@ -95,6 +95,13 @@ const (
 	SetTwice              Code = "set-twice"
 	NoRuns                Code = "no-runs"
 	TooManyRuns           Code = "too-many-runs"
+	BadWorkbook           Code = "bad-workbook"
+	WorkbookFormat        Code = "workbook-format"
+	Macros                Code = "macros"
+	Formula               Code = "formula"
+	MergedCells           Code = "merged-cells"
+	HiddenCells           Code = "hidden-cells"
+	StrayCell             Code = "stray-cell"
 )
 
 // Info describes a code.
@@ -388,4 +395,11 @@ scenarios/own.csv
 +1000
 -repetitions: 2
 +repetitions: 10000`},
+	{BadWorkbook, "a file is no workbook, or not all of one", ""},
+	{WorkbookFormat, "a workbook is of another version or holds no scenario", ""},
+	{Macros, "a workbook holds macros", ""},
+	{Formula, "a formula or an error stands in a cell of input", ""},
+	{MergedCells, "cells of a table are merged", ""},
+	{HiddenCells, "rows, columns or sheets with input are hidden", ""},
+	{StrayCell, "a cell stands outside of the table of its sheet", ""},
 }

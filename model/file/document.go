@@ -15,10 +15,16 @@ type document struct {
 	home folder // the folder of the scenario file, where its own packs lie
 }
 
-// locate finds a scenario or study file: a name that ends in .yaml or .yml, or holds
-// a separator, is a file beside the one that names it; any other is the name of an
-// embedded one, of the folder kind.
+// bookFile is the scenario file in the folder of a book.
+const bookFile = "scenario.yaml"
+
+// locate finds a scenario or study file: a book that is at hand has a scenario of its own;
+// a name that ends in .yaml or .yml, or holds a separator, is a file beside the one that
+// names it; any other is the name of an embedded one, of the folder kind.
 func (l *loader) locate(kind, name string, home folder) (in folder, file string) {
+	if book := l.books[name]; book != nil {
+		return folder{FS: book, shown: filepath.ToSlash(name)}, bookFile
+	}
 	if ext := path.Ext(name); ext != ".yaml" && ext != ".yml" && !strings.ContainsAny(name, `/\`) {
 		return l.embedded.sub(kind), name + ".yaml"
 	}

@@ -22,6 +22,10 @@ type Options struct {
 	// Dir is the folder from which a relative Path is taken, "" for the
 	// working directory.
 	Dir string
+	// Books holds folders that stand for scenarios which are no YAML files, such as
+	// workbooks, under the names that Path, Like and Also give them. Each has a file
+	// scenario.yaml, and the packs of its own that this names.
+	Books map[string]fs.FS
 	// Packs holds the embedded data: the folders regions, technology, markets,
 	// money and scenarios, and sources.csv.
 	Packs fs.FS
@@ -59,7 +63,7 @@ func Load(opts Options) (*model.Scenario, diag.List, error) {
 	if opts.Path == "" {
 		return nil, nil, errors.New("no scenario named")
 	}
-	l := newLoader(opts.Packs)
+	l := opts.loader()
 	return l.loaded(opts, homeOf(opts.Dir))
 }
 
@@ -78,6 +82,13 @@ func (l *loader) loaded(opts Options, home folder) (*model.Scenario, diag.List, 
 	return s, nil, nil
 }
 
+// loader is one with the embedded data and the books at hand.
+func (o *Options) loader() *loader {
+	l := newLoader(o.Packs)
+	l.books = o.Books
+	return l
+}
+
 // newLoader returns a loader with the embedded data at hand.
 func newLoader(packs fs.FS) *loader {
 	if packs == nil {
@@ -88,17 +99,27 @@ func newLoader(packs fs.FS) *loader {
 
 // load runs the stages. A nil result has been reported.
 func (l *loader) load(opts Options, home folder) *model.Scenario {
-	doc := l.readDocument(opts.Path, home, opts.from)
-	if doc.root == nil {
+	doc, ok := l.compose(opts, home)
+	if !ok {
 		return nil
+	}
+	return l.newResolver(l.readInput(doc)).resolve()
+}
+
+// compose reads the document of a scenario and changes it as the options say. Without a
+// result that has been reported.
+func (l *loader) compose(opts Options, home folder) (doc document, ok bool) {
+	doc = l.readDocument(opts.Path, home, opts.from)
+	if doc.root == nil {
+		return doc, false
 	}
 	if doc.root.kind != mapping {
 		l.report(diag.WrongType, doc.root.at, "write fields such as name: and horizon:", "a scenario is a mapping, not %s", doc.root.kind)
-		return nil
+		return doc, false
 	}
 	l.alike(doc.root, opts, home)
 	l.overlay(doc.root, opts.settings())
 	l.pool(doc.root, opts, home)
 	keep(doc.root, opts)
-	return l.newResolver(l.readInput(doc)).resolve()
+	return doc, true
 }

@@ -2,6 +2,7 @@ package file
 
 import (
 	"fmt"
+	"io/fs"
 	"unicode/utf8"
 
 	"github.com/gridalloc/gridalloc/model/diag"
@@ -13,7 +14,8 @@ const maxFindings = 200
 // loader carries what all stages of one Load share: the files read so far and
 // the findings.
 type loader struct {
-	embedded folder // the embedded data
+	embedded folder           // the embedded data
+	books    map[string]fs.FS // scenarios that are no YAML files, as folders
 	files    []*source
 	findings diag.List
 	omitted  int

@@ -3,6 +3,7 @@ package file
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/gridalloc/gridalloc/model"
@@ -58,9 +59,7 @@ func (l *loader) newResolver(in *input) *resolver {
 	gather(moneyTables, in.money)
 	r.gatherRisk()
 	r.ids[sourcesTable.Name] = newIndex(sourcesTable, in.sources...)
-	for _, rows := range in.sources {
-		r.recs[sourcesTable] = append(r.recs[sourcesTable], rows.records...)
-	}
+	r.recs[sourcesTable] = distinctSources(in.sources)
 	if len(in.markets) > 0 {
 		// Several market sets have client markets of their own but one hashprice.
 		r.recs[hashpriceTable] = in.markets[0].tables[hashpriceTable].records
@@ -77,6 +76,31 @@ func (l *loader) newResolver(in *input) *resolver {
 	r.addWritten(contractsTable, in.addContracts)
 	r.addWritten(rulesTable, in.addRules)
 	return r
+}
+
+// distinctSources joins tables of sources. What a later one says in the same words as an
+// earlier one is there once, so that packs may carry the sources they cite.
+func distinctSources(tables []*rows) []*record {
+	var all []*record
+	words := func(rec *record) string {
+		text := ""
+		for i := range rec.cells {
+			text += rec.cells[i].text + "\x00"
+		}
+		return text
+	}
+	said := map[string]bool{}
+	for _, rows := range tables {
+		own := map[string]bool{} // one table still says nothing twice
+		for _, rec := range rows.records {
+			if text := words(rec); !said[text] {
+				all = append(all, rec)
+				own[text] = true
+			}
+		}
+		maps.Copy(said, own)
+	}
+	return all
 }
 
 // addWritten adds records written in the scenario to those of a table.
