@@ -14,6 +14,8 @@ internal/archtest:
 internal/cli: internal/batch internal/article internal/report solver/explain solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/whatif model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
 internal/batch: model/file model
 internal/article: solver/explain solver model/market model/availability model/whatif model/unit model
+internal/chart: internal/geo
+internal/geo:
 internal/derive:
 internal/synthetic:
 internal/scenariotest: model/unit model
