@@ -25,20 +25,27 @@ const margin = 0.02
 
 // Fit places the regions of the frame in a drawing of a width, and of a height
 // that follows but is at most so much. Regions that are not of the frame are
-// left alone; without any of the frame all of it is shown.
+// left alone. With all regions of the frame its other land is shown too, and
+// with none all of it.
 func (f *Frame) Fit(regions []string, width, height float64) View {
-	low, high := Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
-	all := !slices.ContainsFunc(f.Places, func(p Place) bool { return slices.Contains(regions, p.Region) })
-	for _, p := range f.Places {
-		if !all && !slices.Contains(regions, p.Region) {
-			continue
+	var shown []Shape
+	all := true
+	for i := range f.Places {
+		if p := &f.Places[i]; slices.Contains(regions, p.Region) {
+			shown = append(shown, p.extent())
+		} else {
+			all = false
 		}
-		p.each(func(at Point) {
-			q := f.Projection.Project(at)
-			low = Point{min(low.X, q.X), min(low.Y, q.Y)}
-			high = Point{max(high.X, q.X), max(high.Y, q.Y)}
-		})
 	}
+	if len(shown) == 0 {
+		for i := range f.Places {
+			shown = append(shown, f.Places[i].extent())
+		}
+	}
+	if all || len(regions) == 0 {
+		shown = append(shown, f.Land...)
+	}
+	low, high := f.Projection.extent(shown)
 	w := max(high.X-low.X, leastWidth) * (1 + 2*margin)
 	h := high.Y - low.Y + 2*margin*w
 	v := View{Width: width, projection: f.Projection, scale: min(width/w, height/h)}
@@ -46,6 +53,49 @@ func (f *Frame) Fit(regions []string, width, height float64) View {
 	v.left = (low.X+high.X)/2 - width/v.scale/2
 	v.top = (low.Y+high.Y)/2 + h/2
 	return v
+}
+
+// extent is the shape of a place or, where it has none, its point as one.
+func (p *Place) extent() Shape {
+	if p.Shape == nil {
+		return Shape{{{p.At}}}
+	}
+	return p.Shape
+}
+
+// extent is the least rectangle, in km, that holds the shapes.
+func (a Albers) extent(shapes []Shape) (low, high Point) {
+	low, high = Point{math.Inf(1), math.Inf(1)}, Point{math.Inf(-1), math.Inf(-1)}
+	for _, s := range shapes {
+		for _, polygon := range a.projected(s) {
+			for _, q := range polygon[0] {
+				low = Point{min(low.X, q.X), min(low.Y, q.Y)}
+				high = Point{max(high.X, q.X), max(high.Y, q.Y)}
+			}
+		}
+	}
+	return low, high
+}
+
+// Shows tells whether a shape may reach into the drawing: its least rectangle
+// does.
+func (v View) Shows(s Shape) bool {
+	low, high := v.projection.extent([]Shape{s})
+	a, b := v.place(low), v.place(high) // lower left and upper right
+	return a.X < v.Width && b.X > 0 && b.Y < v.Height && a.Y > 0
+}
+
+// Touches tells whether a corner of a place, or its point, is within a rectangle
+// of the drawing.
+func (v View) Touches(p *Place, left, top, right, bottom float64) bool {
+	for _, polygon := range p.extent() {
+		for _, at := range polygon[0] {
+			if q := v.Point(at); q.X > left && q.X < right && q.Y > top && q.Y < bottom {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // At gives a view of the frame that has the scale of another, for a second
@@ -57,18 +107,6 @@ func (f *Frame) At(v View, regions []string) View {
 	return own
 }
 
-// each calls a function with all points of a place.
-func (p *Place) each(do func(Point)) {
-	if p.Shape == nil {
-		do(p.At)
-	}
-	for _, polygon := range p.Shape {
-		for _, at := range polygon[0] {
-			do(at)
-		}
-	}
-}
-
 // Point places a point given in degrees.
 func (v View) Point(p Point) Point { return v.place(v.projection.Project(p)) }
 
@@ -76,9 +114,6 @@ func (v View) Point(p Point) Point { return v.place(v.projection.Project(p)) }
 func (v View) place(q Point) Point {
 	return Point{(q.X - v.left) * v.scale, (v.top - q.Y) * v.scale}
 }
-
-// KM is how long so many km are.
-func (v View) KM(km float64) float64 { return km * v.scale }
 
 // Path writes a shape as SVG path data, to a tenth of a unit. Points that fall
 // together are written once, and rings that shrink to nothing not at all,

@@ -37,7 +37,7 @@ const maps = {
   "middle-east": {
     parts: ["are", "sau", "qat", "omn", "kwt", "bhr", "irn", "eth", "pry"].flatMap(country),
     triangle: 8, island: 60,
-    around: [26, -1, 70, 44],
+    around: [-5, -20, 100, 58],
   },
 };
 
@@ -66,7 +66,7 @@ function derive(map, { parts, triangle, island, around }) {
   t = simplify(t, triangle / earth);
   const index = new Map(parts.map((p, i) => [p.name, t.objects[i]]));
   const lines = [];
-  if (around) lines.push({ region: "", kind: "around", geometry: land(around, triangle, island) });
+  if (around) lines.push({ region: "", kind: "around", geometry: land(around, 10 * triangle, 10 * island) });
   for (const { region, of } of shapes(map, parts)) {
     const geometry = round(merge(t, of.map((p) => index.get(p.name))), island / earth);
     lines.push({ region, kind: region ? "region" : "land", geometry });
