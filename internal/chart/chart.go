@@ -139,7 +139,7 @@ func (h *Head) series(n int, list ...Series) error {
 }
 
 // figure writes a number with about three digits, in full from 100 on.
-func (h *Head) figure(x float64) string { return h.Number(x, decimalsOf(x)) }
+func (h *Head) figure(x float64) string { return h.Number(x+0, decimalsOf(x)) }
 
 // decimalsOf is how many decimals show three digits of x.
 func decimalsOf(x float64) int {

@@ -93,10 +93,9 @@ func (s *Histogram) bar(p *plot, x scale, from, to float64, n int) {
 func (s *Histogram) mark(p *plot, x scale, l Line, baseline float64) {
 	at := x.at(l.Value)
 	p.element("line", join(l.Name, s.figure(l.Value)), class("dash"), line(at, baseline+3, at, p.bottom), of("line", l.Name), value("value", l.Value))
-	text := label{at + 4, baseline, start, small, "over", l.Name + " " + s.figure(l.Value)}
-	if text.box().right > p.width-pad {
-		text.x, text.anchor = at-4, end
-	}
+	text := label{at + 4, baseline, start, small, "over", shorten(l.Name+" "+s.figure(l.Value), p.width-2*pad, small)}
+	b := text.box()
+	text.x -= max(0, b.right-p.width+pad)
 	p.write(text)
 }
 

@@ -32,18 +32,18 @@ type colour struct{ name, light, dark string }
 // roleColours are in the order of the roles. The first five can be told from one
 // another with each kind of colour blindness, and bear text.
 var roleColours = []colour{
-	{"neutral", "#46505E", "#98A2AF"},
+	{"neutral", "#3C4552", "#98A2AF"},
 	{"mining", "#B45309", "#ED933C"},
 	{"colocation", "#1A43B0", "#568BF0"},
 	{"gpu", "#0F857A", "#91F0C5"},
-	{"hybrid", "#6B1F6E", "#EAAFF3"},
+	{"hybrid", "#6A1B7A", "#EAAFF3"},
 	{"none", "#F0F1F4", "#232930"},
 	{"pale1", "#DDE1E7", "#2A313A"},
 	{"pale2", "#C3CAD4", "#363F4A"},
 	{"pale3", "#A9B3C1", "#44505D"},
 	{"pale4", "#8F9BAC", "#536171"},
-	{"class1", "#E4DCF3", "#3A3052"},
-	{"class2", "#CFC2EA", "#514274"},
+	{"class1", "#DFD5F0", "#3A3052"},
+	{"class2", "#C9BAE7", "#514274"},
 	{"class3", "#B5A2DC", "#6A5796"},
 	{"class4", "#987FCB", "#8470B4"},
 	{"class5", "#7757B4", "#A18DD0"},

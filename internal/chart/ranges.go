@@ -121,7 +121,7 @@ func (s *Ranges) row(p *plot, x scale, r *Range, top float64, stacked bool) {
 	p.open("g", marks)
 	p.body.WriteString("<title>" + escape(title) + "</title>")
 	if r.Low != nil {
-		p.element("rect", "", class(r.Role.class(), "ends"), rect(x.at(*r.Low), y-2, max(x.at(*r.High), x.at(*r.Low)+1), y+2))
+		p.element("rect", "", class(r.Role.class()), rect(x.at(*r.Low), y-2, max(x.at(*r.High), x.at(*r.Low)+1), y+2))
 	}
 	if r.InnerLow != nil {
 		p.element("rect", "", class(r.Role.class(), "mark"), rect(x.at(*r.InnerLow), y-6, max(x.at(*r.InnerHigh), x.at(*r.InnerLow)+1), y+6))
