@@ -101,6 +101,9 @@ func checkPies(t *testing.T, m *Map, list []elem, with map[string][]float64) {
 				}
 				continue
 			}
+			if wide := arc.FindStringSubmatch(sectors[at].attr["d"])[6] == "1"; wide != (shares[i] > total(shares)/2) {
+				t.Errorf("%s of %s goes the wrong way round", k.Name, id)
+			}
 			var v [9]float64
 			for g, word := range arc.FindStringSubmatch(sectors[at].attr["d"]) {
 				if g > 0 {

@@ -181,6 +181,14 @@ func TestCashSaysItsFigures(t *testing.T) {
 			height.check(t, f.Name, e.num(t, "height"), math.Abs(f.Values[i]))
 		}
 	}
+	// What comes in stands on the line at 0, and what goes out hangs from it.
+	foot := marks(list, "out")[0].num(t, "y")
+	for i := range c.Periods {
+		in, out := marks(list, "in")[i], marks(list, "out")[i]
+		if math.Abs(in.num(t, "y")+in.num(t, "height")-foot) > 0.02 || math.Abs(out.num(t, "y")-foot) > 0.02 {
+			t.Errorf("%s: bars from %v and %v, want the foot %g", c.Periods[i], in.attr, out.attr, foot)
+		}
+	}
 	line, median := marks(list, "cumulative"), marks(list, "median")
 	if len(line) != 3 || len(median) != 3 {
 		t.Fatalf("%d and %d marks", len(line), len(median))
@@ -296,6 +304,10 @@ func TestFrontierSaysItsFigures(t *testing.T) {
 	if len(on) != 3 || len(off) != 1 || off[0].num(t, "data-x") != 150 || off[0].num(t, "data-y") != 11 {
 		t.Fatalf("%v %v", on, off)
 	}
+	joined := slices.DeleteFunc(slices.Clone(list), func(e elem) bool { return e.name != "polyline" })
+	if len(joined) != 1 || joined[0].attr["points"] != fmt.Sprintf("%s,%s %s,%s %s,%s", on[0].attr["cx"], on[0].attr["cy"], on[1].attr["cx"], on[1].attr["cy"], on[2].attr["cx"], on[2].attr["cy"]) {
+		t.Errorf("the line joins %v", joined)
+	}
 	var x, y proportion
 	for i, want := range []Point{f.Points[1], f.Points[0], f.Points[3]} {
 		if on[i].attr["data-key"] != want.Name || on[i].num(t, "data-x") != want.X || on[i].num(t, "data-y") != want.Y {
@@ -353,9 +365,21 @@ func phaseSample() *Phase {
 
 func TestRangesSayTheirFigures(t *testing.T) {
 	r := rangesSample()
-	list := marks(draw(t, r, 600), "range")
+	all := draw(t, r, 600)
+	list := marks(all, "range")
 	if len(list) != 3 {
 		t.Fatalf("%d rows", len(list))
+	}
+	// Within a row: its title, then the thin bar, the thick bar and the dot.
+	first := slices.IndexFunc(all, func(e elem) bool { return e.attr["data-key"] == "a" })
+	thin, thick, dot := all[first+2], all[first+3], all[first+4]
+	unit := thin.num(t, "width") / 14 // from -5 to 9
+	for _, c := range []struct{ got, want float64 }{
+		{thick.num(t, "width"), 6 * unit}, {thick.num(t, "x") - thin.num(t, "x"), 6 * unit}, {dot.num(t, "cx") - thin.num(t, "x"), 8 * unit},
+	} {
+		if math.Abs(c.got-c.want) > 0.05 {
+			t.Errorf("%g px, want %g", c.got, c.want)
+		}
 	}
 	for i := range r.Rows {
 		names, want := r.Rows[i].figures()

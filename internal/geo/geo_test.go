@@ -353,11 +353,45 @@ func TestGeoJSON(t *testing.T) {
 				}
 				back = append(back, rings)
 			}
-			// An edge along 180 degrees is straight in degrees and bent in km, so
-			// the areas differ by a sliver.
-			if one, other := f.Projection.Area(p.Shape), f.Projection.Area(back); math.Abs(one/other-1) > 1e-2 {
-				t.Errorf("%s: %.1f km2 became %.1f", p.Region, one, other)
+			if one, other := degrees(p.Shape), degrees(back); math.Abs(one/other-1) > 1e-9 {
+				t.Errorf("%s: %.6f square degrees became %.6f", p.Region, one, other)
 			}
+		}
+	}
+}
+
+// degrees is the area of a shape in square degrees, which a cut along a meridian
+// does not change.
+func degrees(s geo.Shape) float64 {
+	area := 0.0
+	for _, polygon := range s {
+		for i, ring := range polygon {
+			turn := 0.0
+			for k := 1; k < len(ring); k++ {
+				turn += ring[k-1].X*ring[k].Y - ring[k].X*ring[k-1].Y
+			}
+			if i == 0 {
+				area += math.Abs(turn) / 2
+			} else {
+				area -= math.Abs(turn) / 2
+			}
+		}
+	}
+	return area
+}
+
+// TestPathOfSmallDrawing checks that islands too small to be seen are left out,
+// but that no region vanishes.
+func TestPathOfSmallDrawing(t *testing.T) {
+	a := atlas(t)
+	f, p := a.Find("RU-ARK")
+	v := f.Fit(regions(t, "russia"), 80, 80)
+	if rings := strings.Count(v.Path(p.Shape), "M"); rings >= len(p.Shape) || rings == 0 {
+		t.Errorf("%d rings of %d", rings, len(p.Shape))
+	}
+	for _, q := range f.Places {
+		if q.Shape != nil && f.Fit(nil, 20, 20).Path(q.Shape) == "" {
+			t.Errorf("%s vanishes", q.Region)
 		}
 	}
 }
