@@ -69,18 +69,21 @@ type Series struct {
 	Values []float64
 }
 
-// MinWidth is the least width that a picture is drawn for, and NarrowWidth that
-// for a telephone, in CSS pixels.
+// Widths of pictures in CSS pixels. A sheet of A4 has about 700 between its
+// margins, so that text of a picture of WideWidth is printed at 7 points.
 const (
-	MinWidth    = 280
-	NarrowWidth = 350
+	WideWidth   = 900 // across the page
+	HalfWidth   = 600 // two beside each other
+	NarrowWidth = 350 // on a telephone
+	MinWidth    = 280 // no picture is drawn for less
 )
 
 // ErrEmpty says that there is nothing to draw.
 var ErrEmpty = errors.New("there is nothing to draw")
 
 // Responsive draws a picture twice, for a width and for a telephone, as HTML of
-// which CSS shows one.
+// which CSS shows one: the second where the window is narrower than 600 pixels.
+// On paper it is the first.
 func Responsive(p Picture, width int) (string, error) {
 	wide, err := p.SVG(width)
 	if err != nil {

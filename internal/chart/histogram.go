@@ -64,7 +64,7 @@ func (s *Histogram) SVG(width int) (string, error) {
 	top := c.height
 	c.height += lineStep * float64(len(s.Lines)) // a line of text for each name
 	p := newPlot(c, &s.Head, s.YName, 0, float64(slices.Max(counts)))
-	all := append(lines, edges[0], edges[len(edges)-1])
+	all := append([]float64{edges[0], edges[len(edges)-1]}, lines...)
 	x := p.numbers(s.XName, slices.Min(all), slices.Max(all))
 	for i, n := range counts {
 		s.bar(p, x, edges[i], edges[i+1], n)

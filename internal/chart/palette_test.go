@@ -52,9 +52,21 @@ func TestContrast(t *testing.T) {
 		front, back string
 		least       float64
 	}{
-		{"text", "ground", 7}, {"muted", "ground", 4.5}, {"muted", "none", 4.5}, {"text", "none", 4.5},
-		{"neutral", "ground", 3}, {"mining", "ground", 3}, {"colocation", "ground", 3}, {"gpu", "ground", 3}, {"hybrid", "ground", 3}, {"class5", "ground", 3},
-		{"on", "neutral", 4.5}, {"on", "mining", 4.5}, {"on", "colocation", 4.5}, {"on", "gpu", 4.5}, {"on", "hybrid", 4.5},
+		{"text", "ground", 7},
+		{"muted", "ground", 4.5},
+		{"muted", "none", 4.5},
+		{"text", "none", 4.5},
+		{"neutral", "ground", 3},
+		{"mining", "ground", 3},
+		{"colocation", "ground", 3},
+		{"gpu", "ground", 3},
+		{"hybrid", "ground", 3},
+		{"class5", "ground", 3},
+		{"on", "neutral", 4.5},
+		{"on", "mining", 4.5},
+		{"on", "colocation", 4.5},
+		{"on", "gpu", 4.5},
+		{"on", "hybrid", 4.5},
 	} {
 		front, back := named(t, c.front), named(t, c.back)
 		if got := contrast(t, front.light, back.light); got < c.least {

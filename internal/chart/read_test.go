@@ -188,6 +188,10 @@ func TestCashSaysItsFigures(t *testing.T) {
 		if math.Abs(in.num(t, "y")+in.num(t, "height")-foot) > 0.02 || math.Abs(out.num(t, "y")-foot) > 0.02 {
 			t.Errorf("%s: bars from %v and %v, want the foot %g", c.Periods[i], in.attr, out.attr, foot)
 		}
+		more, tax := marks(list, "more")[i], marks(list, "tax")[i]
+		if math.Abs(more.num(t, "y")+more.num(t, "height")-in.num(t, "y")) > 0.02 || math.Abs(tax.num(t, "y")-out.num(t, "y")-out.num(t, "height")) > 0.02 {
+			t.Errorf("%s: %v is not on %v, or %v not under %v", c.Periods[i], more.attr, in.attr, tax.attr, out.attr)
+		}
 	}
 	line, median := marks(list, "cumulative"), marks(list, "median")
 	if len(line) != 3 || len(median) != 3 {
@@ -220,7 +224,7 @@ func TestCashSaysItsFigures(t *testing.T) {
 func cashSample() *Cash {
 	return &Cash{
 		Head: heading("cash"), Unit: "USD", NetName: "net", Periods: []string{"2027", "2028", "terminal"},
-		Flows: []Series{{"in", GPUCloud, []float64{10, 70.5, 120}}, {"out", Neutral, []float64{-80, -20, -0.5}}},
+		Flows: []Series{{"in", GPUCloud, []float64{10, 70.5, 120}}, {"out", Neutral, []float64{-80, -20, -0.5}}, {"more", Mining, []float64{5, 6, 7}}, {"tax", Hybrid, []float64{-3, -4, -5}}},
 		Line:  Series{Name: "cumulative", Values: []float64{-70, -20, 90}},
 		Fan: &Fan{
 			Name: "band", MedianName: "median", LowName: "p10", HighName: "p90",
@@ -404,7 +408,8 @@ func rangesSample() *Ranges {
 		Columns: [6]string{"region", "least", "25 %", "given", "75 %", "most"},
 		Rows: []Range{
 			{Name: "a", Role: Class5, Low: x(-5), InnerLow: x(1), Dot: x(3), InnerHigh: x(7), High: x(9), Note: "proven"},
-			{Name: "b", Role: Class3, Low: x(-2), Dot: x(0), High: x(2)}, {Name: "c", Role: Class3, Dot: x(4)},
+			{Name: "b", Role: Class3, Low: x(-2), Dot: x(0), High: x(2)},
+			{Name: "c", Role: Class3, Dot: x(4)},
 		},
 	}
 }

@@ -22,7 +22,7 @@ func (v View) Centre(p *Place) Point {
 // cells a side of the grid that innermost searches, and how often it does, each
 // time around the best cell.
 const (
-	gridCells = 16
+	gridCells = 8
 	gridTimes = 3
 )
 

@@ -360,6 +360,19 @@ func TestGeoJSON(t *testing.T) {
 	}
 }
 
+// TestGeoJSONCut cuts a shape that has no corner at 180 degrees.
+func TestGeoJSONCut(t *testing.T) {
+	p := geo.Place{Shape: geo.Shape{{{{X: 170, Y: 60}, {X: 170, Y: 68}, {X: 190, Y: 70}, {X: 190, Y: 62}, {X: 170, Y: 60}}}}}
+	got, err := json.Marshal(p.GeoJSON())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"type":"MultiPolygon","coordinates":[[[[170,60],[180,61],[180,69],[170,68],[170,60]]],[[[-180,69],[-180,61],[-170,62],[-170,70],[-180,69]]]]}`
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // degrees is the area of a shape in square degrees, which a cut along a meridian
 // does not change.
 func degrees(s geo.Shape) float64 {
