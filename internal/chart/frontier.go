@@ -70,11 +70,23 @@ func (f *Frontier) SVG(width int) (string, error) {
 // beside writes a name next to a mark of a radius, on the first side where there
 // is room, and not at all where there is none.
 func (c *canvas) beside(x, y, r float64, name string) bool {
-	const size = small
-	return c.try(label{x + r, y + 4, start, size, "over", name}) ||
-		c.try(label{x, y - r - 2, middle, size, "over", name}) ||
-		c.try(label{x, y + r + size - 2, middle, size, "over", name}) ||
-		c.try(label{x - r, y + 4, end, size, "over", name})
+	near := 0.7 * r
+	for _, l := range []label{
+		{x: x + r, y: y + 4, anchor: start},
+		{x: x, y: y - r - 2, anchor: middle},
+		{x: x, y: y + r + 9, anchor: middle},
+		{x: x - r, y: y + 4, anchor: end},
+		{x: x + near, y: y - near, anchor: start},
+		{x: x + near, y: y + near + 8, anchor: start},
+		{x: x - near, y: y - near, anchor: end},
+		{x: x - near, y: y + near + 8, anchor: end},
+	} {
+		l.size, l.class, l.text = small, "over", name
+		if c.try(l) {
+			return true
+		}
+	}
+	return false
 }
 
 // Table is the points in their order.

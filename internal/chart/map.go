@@ -41,6 +41,9 @@ const (
 	dotRadius = 6.0
 )
 
+// manyPies are as many as a map holds at full size; more are drawn smaller.
+const manyPies = 25
+
 // mapHeight is the largest height of a map by its width, on a page and on a
 // telephone.
 func mapHeight(width float64) float64 {
@@ -65,11 +68,15 @@ func (m *Map) SVG(width int) (string, error) {
 		return "", err
 	}
 	d := &drawing{canvas: &canvas{width: float64(width)}, Map: m}
+	pies := 0
 	for _, r := range m.Regions {
 		d.most = max(d.most, r.Amount)
+		if r.Amount > 0 {
+			pies++
+		}
 	}
 	d.limits = bounds(d.most, 5)
-	d.shrink = min(1, max(0.5, d.width/900))
+	d.shrink = min(1, max(0.5, d.width/WideWidth)) * min(1, math.Sqrt(manyPies/float64(max(pies, 1))))
 	d.legends()
 	ids := m.ids()
 	main := m.Frames[0].Fit(ids, d.width, mapHeight(d.width))

@@ -110,8 +110,8 @@ func (p *plot) baseline() {
 func (p *plot) categories(names []string) (place float64) {
 	place = (p.right - p.left) / float64(max(len(names), 1))
 	labels := p.places(names, place, 1)
-	for every := 2; crowded(labels); every++ {
-		labels = p.places(names, place, every)
+	for i := 0; crowded(labels); i++ {
+		labels = p.places(names, place, thinning(i))
 	}
 	for _, l := range labels {
 		p.write(l)
@@ -120,13 +120,23 @@ func (p *plot) categories(names []string) (place float64) {
 	return place
 }
 
+// thinning is how many categories one name may stand for, from few to many:
+// numbers that go well with quarters, years and months.
+func thinning(i int) int {
+	list := []int{2, 3, 4, 6, 12}
+	if i < len(list) {
+		return list[i]
+	}
+	return 12 << (i - len(list) + 1)
+}
+
 // places are the names of every few categories, moved inward where they would
 // leave the drawing.
 func (p *plot) places(names []string, place float64, every int) []label {
 	var list []label
 	for i := 0; i < len(names); i += every {
-		room := max(place*float64(every), 40)
-		l := label{p.middle(i, place), p.bottom + lineStep, middle, small, "muted place", shorten(names[i], min(room, 120)-4, small)}
+		room := max(place*float64(every)+lineStep, 40) // a little over its own place, if the neighbours allow
+		l := label{p.middle(i, place), p.bottom + lineStep, middle, small, "muted place", shorten(names[i], min(room, 120), small)}
 		b := l.box()
 		l.x += max(0, -b.left) - max(0, b.right-p.width)
 		list = append(list, l)

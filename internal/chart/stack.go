@@ -34,6 +34,10 @@ func (s *Stack) SVG(width int) (string, error) {
 	p := newPlot(c, &s.Head, s.Unit, 0, most(totals))
 	place := p.categories(s.Categories)
 	gap := barGap(place)
+	room := true // for sums over all bars
+	for _, v := range totals {
+		room = room && textWidth(s.figure(v), small) <= place
+	}
 	for i, category := range s.Categories {
 		below := 0.0
 		for _, series := range s.Series {
@@ -46,7 +50,7 @@ func (s *Stack) SVG(width int) (string, error) {
 				rect(x+gap, p.y.at(below), x+place-gap, p.y.at(below+v)), of(series.Name, category), value("value", v))
 			below += v
 		}
-		if totals[i] > 0 {
+		if room && totals[i] > 0 {
 			c.try(label{p.middle(i, place), p.y.at(totals[i]) - 4, middle, small, "sum", s.figure(totals[i])})
 		}
 	}
