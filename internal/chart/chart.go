@@ -18,10 +18,9 @@
 // precision, so that a test can read back what a picture says.
 //
 // Pictures are drawn by a small writer of our own on encoding/xml.
-// github.com/go-analyze/charts was tried: its marks are unnamed paths without
-// figures or titles, its colours are fixed numbers in style attributes that no
-// scheme can change, its texts may overlap, and it has no map, step curve, fan,
-// phase map or schedule, so that everything but plain bars would be ours anyway.
+// github.com/go-analyze/charts was tried on the first of them: its marks are
+// unnamed paths without figures or titles, and its colours are fixed numbers in
+// style attributes that no scheme can change. It has no map and no schedule.
 package chart
 
 import (
