@@ -9,7 +9,7 @@ import "embed"
 //go:generate go run ../internal/derive .
 
 // FS holds the folders regions, technology, markets, money, risk, history,
-// scenarios, studies and article, and sources.csv.
+// scenarios, studies, article and maps, and sources.csv.
 //
-//go:embed regions technology markets money risk history scenarios studies article sources.csv
+//go:embed regions technology markets money risk history scenarios studies article maps sources.csv
 var FS embed.FS

@@ -21,6 +21,8 @@ internal/batch: model/file model
 internal/memory:
 internal/article: solver/explain solver model/market model/availability model/whatif model/unit model
 internal/book: model/file model/diag model/unit model | github.com/xuri/excelize/v2
+internal/chart: internal/geo
+internal/geo:
 internal/derive:
 internal/synthetic:
 internal/scenariotest: model/unit model
