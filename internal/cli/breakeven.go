@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+
 	urfave "github.com/urfave/cli/v2"
 
 	"github.com/gridalloc/gridalloc/internal/report"
