@@ -20,7 +20,7 @@ internal/batch/worker: internal/batch internal/memory model
 internal/batch: model/file model
 internal/memory:
 internal/article: solver/explain solver model/market model/availability model/whatif model/unit model
-internal/book: model/file model/diag model/unit model | github.com/xuri/excelize/v2
+internal/book: internal/chart model/file model/diag model/unit model | github.com/xuri/excelize/v2
 internal/chart: internal/geo
 internal/geo:
 internal/derive:

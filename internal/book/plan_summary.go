@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/gridalloc/gridalloc/internal/chart"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/model/unit"
 )
@@ -170,16 +171,17 @@ func (w *planWriter) trustRows() []summaryRow {
 	}
 }
 
-// The colours of the businesses: colour-blind people can tell them apart (Okabe and Ito).
+// The colours of the businesses are those of all pictures of a plan.
 var businessColors = map[string]string{
-	model.Mining.String(): "E69F00", model.Colocation.String(): "0072B2", model.GPUCloud.String(): "009E73",
+	model.Mining.String(): chart.Mining.Hex(), model.Colocation.String(): chart.Colocation.Hex(), model.GPUCloud.String(): chart.GPUCloud.Hex(),
 }
 
-const (
-	lineColor   = "000000"
-	axisColor   = "404040"
-	barColor    = "0072B2"
-	secondColor = "D55E00"
+const lineColor = "000000"
+
+var (
+	axisColor   = chart.Neutral.Hex()
+	barColor    = chart.Colocation.Hex()
+	secondColor = chart.Mining.Hex()
 )
 
 // chartRows are the rows that a chart covers.
@@ -187,8 +189,8 @@ const chartRows = 17
 
 // charts puts the charts under the figures.
 func (w *planWriter) charts(sheet string, row int) error {
-	for _, chart := range []func(string, string) error{w.powerChart, w.cashChart, w.budgetChart} {
-		if err := chart(sheet, ref(row, 1)); err != nil {
+	for _, draw := range []func(string, string) error{w.powerChart, w.cashChart, w.budgetChart} {
+		if err := draw(sheet, ref(row, 1)); err != nil {
 			return err
 		}
 		row += chartRows

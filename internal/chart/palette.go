@@ -65,6 +65,9 @@ var partColours = []colour{
 // class is the class of elements that are filled with the colour of the role.
 func (r Role) class() string { return "gc-" + roleColours[r].name }
 
+// Hex is the colour of the role on a light ground, as six digits.
+func (r Role) Hex() string { return roleColours[r].light[1:] }
+
 // CSS is the stylesheet of all pictures. A page includes it once, and may set the
 // variables --gc-... of its own.
 var CSS = stylesheet()
