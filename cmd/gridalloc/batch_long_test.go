@@ -201,10 +201,12 @@ func TestBatchThroughput(t *testing.T) {
 }
 
 // TestBatchMemory measures how much memory the process of a batch holds at most with 100
-// and with 10,000 runs.
+// and with 10,000 runs: with the server of its folder in it, which knows every run, and
+// with a server and a worker elsewhere.
 func TestBatchMemory(t *testing.T) {
-	most := func(runs int) uint64 {
-		c, _, errs := started(t, nil, "batch", "run", studyOf(t, runs), "--out", t.TempDir(), "--parallel", "2", "--quiet")
+	most := func(runs int, env []string, args ...string) uint64 {
+		args = append([]string{"batch", "run", studyOf(t, runs), "--out", t.TempDir(), "--quiet"}, args...)
+		c, _, errs := started(t, env, args...)
 		most := uint64(0)
 		for !ended(c) {
 			_, peak, _ := memory.Of(c.Process.Pid)
@@ -216,8 +218,17 @@ func TestBatchMemory(t *testing.T) {
 		}
 		return most
 	}
-	few, many := most(100), most(10_000)
-	t.Logf("100 runs: %d MB, 10,000 runs: %d MB", few/1e6, many/1e6)
+	_, address := served(t)
+	workerOn(t, address)
+	env := []string{queue.TokenVariable + "=" + address.Token}
+	elsewhere := []string{"--nats", address.URL, "--parallel", "0"}
+	few, many := most(100, env, elsewhere...), most(10_000, env, elsewhere...)
+	t.Logf("server elsewhere: 100 runs: %d MB, 10,000 runs: %d MB", few/1e6, many/1e6)
+	if many > 2*few {
+		t.Error("memory grows with the runs")
+	}
+	few, many = most(100, nil, "--parallel", "2"), most(10_000, nil, "--parallel", "2")
+	t.Logf("with the server: 100 runs: %d MB, 10,000 runs: %d MB", few/1e6, many/1e6)
 	if many > 3*few {
 		t.Error("memory grows with the runs")
 	}
