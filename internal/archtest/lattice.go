@@ -11,7 +11,7 @@ package archtest
 const lattice = `
 cmd/gridalloc: internal/cli solver/highs data solver model/market model
 internal/archtest:
-internal/cli: internal/batch/coordinator internal/batch/study internal/batch/worker internal/batch/queue internal/batch/table internal/batch internal/memory internal/book internal/article internal/report solver/explain solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/whatif model/diag model/unit model | github.com/urfave/cli/v2 golang.org/x/term
+internal/cli: internal/batch/coordinator internal/batch/study internal/batch/worker internal/batch/queue internal/batch/table internal/batch internal/memory internal/book internal/article internal/report solver/explain solver solver/simulate solver/formulation solver/proof solver/verify solver/mip model/market/calibrate model/market model/file model/whatif model/diag model/unit model internal/page internal/geo internal/lang | github.com/urfave/cli/v2 golang.org/x/term
 internal/batch/coordinator: internal/batch/study internal/batch/queue internal/batch/table internal/batch internal/report model model/diag | golang.org/x/sync
 internal/batch/queue: internal/batch | github.com/nats-io/nats.go github.com/nats-io/nats-server/v2
 internal/batch/study: model/file model/diag model
@@ -21,12 +21,14 @@ internal/batch: model/file model
 internal/memory:
 internal/article: solver/explain solver model/market model/availability model/whatif model/unit model
 internal/book: internal/chart model/file model/diag model/unit model | github.com/xuri/excelize/v2
+internal/page: internal/report internal/chart internal/geo internal/lang model/unit model
 internal/chart: internal/geo
 internal/geo:
 internal/derive:
 internal/synthetic:
 internal/scenariotest: model/unit model
-internal/report: model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6 golang.org/x/text
+internal/report: internal/lang model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6
+internal/lang: | golang.org/x/text
 solver/explain: solver solver/verify solver/mip model/file model/whatif model/finance model/unit model
 solver: solver/branch solver/decompose solver/formulation solver/proof solver/simulate solver/verify solver/mip model/file model/whatif model/market model/finance model/unit model
 solver/decompose: solver/branch solver/formulation solver/mip

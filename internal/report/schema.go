@@ -12,8 +12,8 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/santhosh-tekuri/jsonschema/v6/kind"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
+
+	"github.com/gridalloc/gridalloc/internal/lang"
 )
 
 // schemaID is the address under which the schema names itself.
@@ -95,7 +95,7 @@ func collect(e *jsonschema.ValidationError, report func(at []string, msg string)
 		}
 		return
 	}
-	report(e.InstanceLocation, e.ErrorKind.LocalizedString(message.NewPrinter(language.English)))
+	report(e.InstanceLocation, e.ErrorKind.LocalizedString(lang.Printer()))
 }
 
 // notJSON words a syntax error with its line.

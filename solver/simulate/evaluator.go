@@ -150,6 +150,10 @@ func NewEvaluator(s *model.Scenario, plan *model.Plan) (*Evaluator, error) {
 	return e, nil
 }
 
+// Discount is what money of a period is worth at the start, that of the end of the
+// horizon being the last.
+func (e *Evaluator) Discount(p int) float64 { return e.discount[p] }
+
 // at is the place of a site's money of a business in a period.
 func (e *Evaluator) at(site int, b model.Business, p int) place {
 	region := &e.s.Regions[e.s.Sites[site].Region]
