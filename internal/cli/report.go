@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"fmt"
 	"io"
+	"math"
 	"path/filepath"
 	"strings"
 
@@ -129,8 +131,12 @@ func pathsOf(s *model.Scenario, plan *model.Plan) ([]page.Path, error) {
 	for i := range s.Worlds {
 		w := &s.Worlds[i]
 		p := page.Path{World: w.Name, Probability: float64(w.Probability)}
-		for period, cash := range e.Value(w).Net {
+		value := e.Value(w)
+		for period, cash := range value.Net {
 			p.Discounted = append(p.Discounted, unit.Money(cash*e.Discount(period)))
+		}
+		if want := float64(plan.Worlds[i].NPV); math.Abs(value.NPV-want) > 1e-6*max(math.Abs(want), float64(plan.Result.Capex)) {
+			return nil, fmt.Errorf("world %s: the cash adds up to %g, the plan has %g", w.Name, value.NPV, want)
 		}
 		list = append(list, p)
 	}

@@ -46,9 +46,10 @@ func TestCount(t *testing.T) {
 		n    int
 		want string
 	}{
-		{"en", 1, "1 year"}, {"en", 2, "2 years"}, {"ru", 1, "1 год"}, {"ru", 3, "3 года"}, {"ru", 11, "11 лет"}, {"ru", 21, "21 год"},
+		{"en", 1, "1 contract refused"}, {"en", 2, "2 contracts refused"}, {"ru", 1, "1 отклонённый контракт"},
+		{"ru", 3, "3 отклонённых контракта"}, {"ru", 11, "11 отклонённых контрактов"}, {"ru", 21, "21 отклонённый контракт"},
 	} {
-		if got := named(t, c.code).Count("years", c.n); got != c.want {
+		if got := named(t, c.code).Count("contracts.show", c.n); got != c.want {
 			t.Errorf("%s: %q, not %q", c.code, got, c.want)
 		}
 	}
@@ -69,8 +70,8 @@ func TestComplete(t *testing.T) {
 	for _, c := range Codes {
 		for key, text := range all[c] {
 			keys[key] = true
-			if text == "" {
-				t.Errorf("%s: %s is empty", c, key)
+			if got := named(t, c).Text(key, "1", "2", "3", "4", "5", "6"); text == "" || strings.Contains(strings.Split(got, "%!(EXTRA")[0], "%!") {
+				t.Errorf("%s: %s is %q", c, key, got)
 			}
 		}
 	}
@@ -99,46 +100,54 @@ func TestComplete(t *testing.T) {
 }
 
 var (
-	asked = regexp.MustCompile(`\.(Text|Count)\("([^"]+)"|text "([^"]+)"`)
-	prefixed = regexp.MustCompile(`\.Name\("([^"]+)"`)
+	asked    = regexp.MustCompile(`\.(Text|Count)[( ]"([^"]+)"`)
+	prefixed = regexp.MustCompile(`(?:\.Name|named)\("([^"]+)"`)
 )
 
-// TestUsed looks in the source of the pages for keys that are not in the catalogue,
-// and for texts that nothing asks for.
-func TestUsed(t *testing.T) {
-	l := named(t, "en")
-	var source strings.Builder
-	for _, dir := range []string{"../page", "../cli", "."} {
+// source is the text of the files that may ask for texts.
+func source(t *testing.T, dirs ...string) string {
+	t.Helper()
+	var all strings.Builder
+	for _, dir := range dirs {
 		root := os.DirFS(dir)
 		err := fs.WalkDir(root, ".", func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") || !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".html") {
 				return err
 			}
 			text, err := fs.ReadFile(root, path)
-			source.Write(text)
+			all.Write(text)
 			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, m := range asked.FindAllStringSubmatch(source.String(), -1) {
-		key := m[2] + m[3]
+	return all.String()
+}
+
+// TestUsed looks in the source of the pages for keys that are not in the catalogue,
+// and for texts that nothing asks for.
+func TestUsed(t *testing.T) {
+	l := named(t, "en")
+	pages := source(t, "../page", "../cli")
+	for _, m := range asked.FindAllStringSubmatch(pages, -1) {
+		key := m[2]
 		if m[1] == "Count" {
 			key += ".other"
 		}
-		if !l.Has(key) && !strings.HasSuffix(key, ".") {
+		if !l.Has(key) {
 			t.Errorf("the text %s is asked for and is not there", key)
 		}
 	}
-	prefixes := map[string]bool{}
-	for _, m := range prefixed.FindAllStringSubmatch(source.String(), -1) {
-		prefixes[m[1]] = true
+	var prefixes []string
+	for _, m := range prefixed.FindAllStringSubmatch(pages, -1) {
+		prefixes = append(prefixes, m[1]+".")
 	}
+	all := pages + source(t, ".")
 	for key := range l.texts {
 		stem := form.ReplaceAllString(key, "")
-		prefix, _, _ := strings.Cut(key, ".")
-		if !strings.Contains(source.String(), `"`+stem+`"`) && !prefixes[prefix] {
+		under := func(prefix string) bool { return strings.HasPrefix(key, prefix) }
+		if !strings.Contains(all, `"`+stem+`"`) && !slices.ContainsFunc(prefixes, under) {
 			t.Errorf("nothing asks for the text %s", key)
 		}
 	}

@@ -75,11 +75,11 @@ func (b *builder) built() []string {
 // worth says what the plan is worth and how far the best may be.
 func (b *builder) worth() []string {
 	p, o := b.plan, b.plan.Outcome
-	mean := ""
+	npv := b.money(p.Result.NPV)
 	if len(p.Worlds) > 1 {
-		mean = b.Count("answer.mean", len(p.Worlds))
+		npv += " " + b.Count("answer.mean", len(p.Worlds))
 	}
-	list := []string{b.Text("answer.npv", b.money(p.Result.NPV)+mean, b.Percent(float64(b.scenario.DiscountRate)), year(p.Prices))}
+	list := []string{b.Text("answer.npv", npv, b.Percent(float64(b.scenario.DiscountRate)), year(p.Prices))}
 	if p.Result.IRR != nil {
 		list = append(list, b.Text("answer.irr", b.Percent(*p.Result.IRR)))
 	}
@@ -87,12 +87,15 @@ func (b *builder) worth() []string {
 	case math.IsInf(o.Bound, 0):
 		list = append(list, b.Text("answer.no.bound"))
 	case plain:
-		list = append(list, b.Text("answer.bound", b.money(unit.Money(o.Bound)), b.Percent(o.Gap)))
+		list = append(list, b.Text("answer.bound", b.money(unit.Money(o.Bound)), b.gap()))
 	default:
-		list = append(list, b.Text("answer.bound.of", b.objective(), b.money(unit.Money(o.Objective)), b.money(unit.Money(o.Bound)), b.Percent(o.Gap)))
+		list = append(list, b.Text("answer.bound.of", b.objective(), b.money(unit.Money(o.Objective)), b.money(unit.Money(o.Bound)), b.gap()))
 	}
 	return append(list, b.ended()...)
 }
+
+// gap is the distance to the bound, rounded up as it is the most that it can be.
+func (b *builder) gap() string { return b.Percent(math.Ceil(b.plan.Outcome.Gap*1e4) / 1e4) }
 
 // ended says why the search ended where it was not done.
 func (b *builder) ended() []string {
@@ -163,7 +166,7 @@ func (b *builder) facts() []fact {
 		payback = b.Text("fact.years", b.Number(*p.Result.PaybackYears, 1))
 	}
 	if !math.IsInf(p.Outcome.Bound, 0) {
-		gap = b.Percent(p.Outcome.Gap)
+		gap = b.gap()
 	}
 	taken := 0
 	for _, c := range p.Contracts {

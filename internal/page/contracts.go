@@ -131,11 +131,11 @@ func (b *builder) limits() (section, error) {
 		return s, nil
 	}
 	slices.SortStableFunc(rows, func(x, y model.Binding) int { return cmp.Compare(y.Worth, x.Worth) })
-	t := table{Caption: b.Text("limits.table", b.plan.Currency), Left: 4, Header: []string{
-		b.Text("column.limit"), b.Text("column.name"), b.Text("column.period"), b.Text("column.more"), b.Text("column.worth", b.plan.Currency), b.Text("column.how"),
+	t := table{Caption: b.Text("limits.table", b.plan.Currency), Left: 5, Header: []string{
+		b.Text("column.limit"), b.Text("column.name"), b.Text("column.period"), b.Text("column.how"), b.Text("column.more"), b.Text("column.worth", b.plan.Currency),
 	}}
 	for _, x := range rows {
-		t.add(b.Name("limit", x.Limit), b.subject(x.Name), x.Period, x.Unit, b.Number(float64(x.Worth), 0), b.Name("how", x.How))
+		t.add(b.Name("limit", x.Limit), b.subject(x.Name), x.Period, b.Name("how", x.How), b.limitUnit(x.Unit), b.Number(float64(x.Worth), 0))
 	}
 	s.Blocks = append(s.Blocks, block{Text: b.Text("limits.text")}, block{Table: &t})
 	return s, nil
@@ -147,4 +147,12 @@ func (b *builder) subject(name string) string {
 		return r
 	}
 	return b.site(name)
+}
+
+// limitUnit names the unit of a limit, of which one more is worth something.
+func (b *builder) limitUnit(unit string) string {
+	if unit == "million "+b.plan.Currency {
+		return b.Text("unit.million", b.plan.Currency)
+	}
+	return b.Name("of.limit", unit)
 }

@@ -32,7 +32,7 @@ var roles = map[model.Business]chart.Role{model.Mining: chart.Mining, model.Colo
 
 // newBuilder chooses the unit of money so that the headline figures have few digits.
 func newBuilder(r *Report, l *lang.Language) *builder {
-	b := &builder{Language: l, report: r, plan: r.Plan, scenario: r.Scenario, unit: 1, unitKey: "one", decimals: 1}
+	b := &builder{Language: l, report: r, plan: r.Plan, scenario: r.Scenario, unit: 1, unitKey: "units", decimals: 1}
 	if n := len(r.Plan.Periods); n > 0 {
 		b.last = r.Plan.Periods[n-1]
 	}

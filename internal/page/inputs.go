@@ -5,12 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/gridalloc/gridalloc/model"
 )
-
-// grades are the grades of inputs from good to bad.
-var grades = []model.Grade{model.GradeA, model.GradeB, model.GradeC}
 
 // inputs lists the inputs that are assumed or estimated, with grades and sources.
 func (b *builder) inputs() (section, error) {
@@ -62,40 +57,39 @@ func (b *builder) inputTable() (t table, cited []int) {
 	return t, slices.Sorted(maps.Keys(seen))
 }
 
-// inputCounts counts the inputs by kind, method and grade.
+// inputCounts counts the inputs by kind, and by the methods and grades that there are.
 func (b *builder) inputCounts() table {
-	t := table{Caption: b.Text("inputs.counts"), Left: 2, Header: []string{b.Text("column.kind"), b.Text("column.method")}}
-	for _, g := range grades {
-		t.Header = append(t.Header, b.Text("column.of.grade", string(g)))
-	}
-	type key struct{ kind, method string }
-	counts := map[key]map[string]int{}
-	sums := map[string]int{}
+	type class struct{ method, grade string }
+	counts := map[string]map[class]int{}
+	sums := map[class]int{}
 	for _, x := range b.plan.Assumed {
-		k := key{x.Kind, x.Method}
-		if counts[k] == nil {
-			counts[k] = map[string]int{}
+		if counts[x.Kind] == nil {
+			counts[x.Kind] = map[class]int{}
 		}
-		counts[k][x.Grade]++
-		sums[x.Grade]++
+		counts[x.Kind][class{x.Method, x.Grade}]++
+		sums[class{x.Method, x.Grade}]++
 	}
-	row := func(kind, method string, of map[string]int) []cell {
-		texts := []string{kind, method}
-		for _, g := range grades {
-			if n := of[string(g)]; n > 0 {
-				texts = append(texts, b.Number(float64(n), 0))
-			} else {
-				texts = append(texts, "–")
+	classes := slices.SortedFunc(maps.Keys(sums), func(x, y class) int {
+		return cmp.Or(cmp.Compare(x.method, y.method), cmp.Compare(x.grade, y.grade))
+	})
+	t := table{Caption: b.Text("inputs.counts"), Left: 1, Header: []string{b.Text("column.kind")}}
+	for _, c := range classes {
+		t.Header = append(t.Header, b.Text("column.of.grade", b.Name("method", c.method), c.grade))
+	}
+	row := func(kind string, of map[class]int) []cell {
+		texts := []string{kind}
+		for _, c := range classes {
+			text := "–"
+			if n := of[c]; n > 0 {
+				text = b.Number(float64(n), 0)
 			}
+			texts = append(texts, text)
 		}
 		return words(texts...)
 	}
-	keys := slices.SortedFunc(maps.Keys(counts), func(x, y key) int {
-		return cmp.Or(cmp.Compare(x.kind, y.kind), cmp.Compare(x.method, y.method))
-	})
-	for _, k := range keys {
-		t.Rows = append(t.Rows, row(b.Name("kind", k.kind), b.Name("method", k.method), counts[k]))
+	for _, kind := range slices.Sorted(maps.Keys(counts)) {
+		t.Rows = append(t.Rows, row(b.Name("kind", kind), counts[kind]))
 	}
-	t.Foot = row(b.Text("column.all"), "", sums)
+	t.Foot = row(b.Text("column.all"), sums)
 	return t
 }

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,33 +12,61 @@ import (
 	"github.com/gridalloc/gridalloc/model/unit"
 )
 
-// steps are the regions in which the plan may sign connections: as many MW as are
-// offered and are surplus within the horizon, at the mean price delivered, after
-// the shortest lead time of an offer there.
+// steps are the MW of regions in which the plan may sign connections, as far as they
+// are both offered and surplus within the horizon, at the mean price delivered. A region
+// has a step for each lead time: what the plan signs counts first, then the offers
+// that come soonest.
 func (b *builder) steps() []chart.SupplyStep {
-	s := b.scenario
 	var list []chart.SupplyStep
-	for i := range s.Regions {
-		r := &s.Regions[i]
-		var offered, taken unit.MW
-		months := math.Inf(1)
-		for k := range s.Sites {
-			if site := &s.Sites[k]; site.Region == i && site.HasOffer {
-				offered += site.Offer.Max
-				months = min(months, float64(site.Offer.Lead[s.LeadQuantile]))
-			}
+	for i := range b.scenario.Regions {
+		r := &b.scenario.Regions[i]
+		left := b.surplus(r)
+		offers := b.offers(i)
+		for _, x := range offers {
+			left -= x.taken
 		}
-		for _, x := range b.plan.Signings {
-			if x.Region == r.ID {
-				taken += x.FirmMW + x.FlexMW
+		for k, x := range offers {
+			mw := x.taken + max(min(x.size-x.taken, left), 0)
+			left -= mw - x.taken
+			switch {
+			case mw <= 0:
+			case k > 0 && len(list) > 0 && list[len(list)-1].Region == r.ID && list[len(list)-1].Months == float64(x.months):
+				list[len(list)-1].MW += float64(mw)
+				list[len(list)-1].Taken += float64(x.taken)
+			default:
+				list = append(list, chart.SupplyStep{
+					Region: r.ID, Name: b.region(r.ID), MW: float64(mw), Price: float64(r.EnergyPrice + r.NetworkPrice), Months: float64(x.months), Taken: float64(x.taken),
+				})
 			}
-		}
-		if mw := min(offered, b.surplus(r)); mw > 0 {
-			list = append(list, chart.SupplyStep{
-				Region: r.ID, Name: b.region(r.ID), MW: float64(mw), Price: float64(r.EnergyPrice + r.NetworkPrice), Months: months, Taken: float64(taken),
-			})
 		}
 	}
+	return list
+}
+
+// offered is an offer of a region and what the plan takes of it.
+type offered struct {
+	months      unit.Months
+	size, taken unit.MW
+}
+
+// offers lists the offers of a region, the soonest first.
+func (b *builder) offers(region int) []offered {
+	s := b.scenario
+	var list []offered
+	for i := range s.Sites {
+		site := &s.Sites[i]
+		if site.Region != region || !site.HasOffer {
+			continue
+		}
+		x := offered{months: site.Offer.Lead[s.LeadQuantile], size: site.Offer.Max}
+		for _, signed := range b.plan.Signings {
+			if signed.Site == site.ID {
+				x.taken += signed.FirmMW + signed.FlexMW
+			}
+		}
+		list = append(list, x)
+	}
+	slices.SortStableFunc(list, func(x, y offered) int { return cmp.Compare(x.months, y.months) })
 	return list
 }
 
@@ -72,10 +102,21 @@ func (b *builder) supply() (section, error) {
 		mw, taken = mw+x.MW, taken+x.Taken
 		low, high = min(low, x.Price), max(high, x.Price)
 	}
-	picture.Head = b.head("supply", b.Text("supply"), b.Count("supply.desc", len(steps), b.mw(unit.MW(mw)), b.Number(low, 1), b.Number(high, 1), price, b.mw(unit.MW(taken))))
+	picture.Head = b.head("supply", b.Text("supply"), b.Count("supply.desc", regionsOf(steps), b.mw(unit.MW(mw)), b.Number(low, 1), b.Number(high, 1), price, b.mw(unit.MW(taken))))
 	figure, err := b.picture(picture, &picture.Head, b.Text("supply.caption", b.Name("quantile", quantile(b.scenario.LeadQuantile))))
 	s.Blocks = append(s.Blocks, figure)
 	return s, err
+}
+
+// regionsOf counts the regions of the steps, which stand together.
+func regionsOf(steps []chart.SupplyStep) int {
+	n := 0
+	for i, x := range steps {
+		if i == 0 || steps[i-1].Region != x.Region {
+			n++
+		}
+	}
+	return n
 }
 
 // quantile is the id of a lead time.
@@ -97,6 +138,9 @@ func (b *builder) signings() (section, error) {
 	for i := range b.plan.Signings {
 		picture.Rows = append(picture.Rows, b.signing(&b.plan.Signings[i]))
 	}
+	slices.SortStableFunc(picture.Rows, func(x, y chart.ScheduleRow) int {
+		return cmp.Or(cmp.Compare(x.Begin, y.Begin), cmp.Compare(x.End, y.End), cmp.Compare(x.Name, y.Name))
+	})
 	var mw unit.MW
 	for _, x := range b.plan.Signings {
 		mw += x.FirmMW + x.FlexMW

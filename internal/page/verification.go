@@ -30,7 +30,7 @@ func (b *builder) verification() (section, error) {
 	t.Foot = words(b.Text("column.all"), b.Number(float64(all), 0))
 	s.Blocks = append(s.Blocks, block{Text: b.Text("verification.text", b.Number(float64(all), 0), b.Count("verification.rules", len(b.report.Checks)))})
 	if !b.report.Same {
-		s.Blocks = append(s.Blocks, block{Text: b.Text("verification.other")})
+		s.Blocks = append(s.Blocks, block{Text: b.Text("verification.another")})
 	}
 	s.Blocks = append(s.Blocks, block{Text: b.claim()}, block{Table: &t})
 	return s, nil
@@ -42,7 +42,7 @@ func (b *builder) claim() string {
 	if math.IsInf(o.Bound, 0) {
 		return b.Text("verification.no.bound", b.plan.Manifest.Engine, b.Name("ended", o.Termination))
 	}
-	return b.Text("verification.bound", b.plan.Manifest.Engine, b.Name("ended", o.Termination), b.money(unit.Money(o.Objective)), b.money(unit.Money(o.Bound)), b.Percent(o.Gap))
+	return b.Text("verification.bound", b.plan.Manifest.Engine, b.Name("ended", o.Termination), b.money(unit.Money(o.Objective)), b.money(unit.Money(o.Bound)), b.gap())
 }
 
 // manifest identifies what the plan was made from.
