@@ -23,11 +23,11 @@ internal/article: solver/explain solver model/market model/availability model/wh
 internal/book: internal/chart model/file model/diag model/unit model | github.com/xuri/excelize/v2
 internal/page: internal/report internal/chart internal/geo internal/lang model/unit model
 internal/chart: internal/geo
-internal/geo:
 internal/derive:
 internal/synthetic:
 internal/scenariotest: model/unit model
-internal/report: internal/lang model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6
+internal/report: internal/geo internal/lang model/unit model | github.com/jedib0t/go-pretty/v6 github.com/santhosh-tekuri/jsonschema/v6
+internal/geo:
 internal/lang: | golang.org/x/text
 solver/explain: solver solver/verify solver/mip model/file model/whatif model/finance model/unit model
 solver: solver/branch solver/decompose solver/formulation solver/proof solver/simulate solver/verify solver/mip model/file model/whatif model/market model/finance model/unit model

@@ -57,28 +57,34 @@ func (s *session) plansOf(c *urfave.Context) (scenario string, plans []namedPlan
 // measure that it says it was made for, and returns that scenario. then says what would
 // come next.
 func (s *session) verified(ctx context.Context, name string, scenario *model.Scenario, p namedPlan, quiet bool, then string) (*model.Scenario, error) {
-	scenario, _, _, err := s.checked(ctx, name, scenario, p, quiet, then)
+	scenario, _, err := s.checked(ctx, name, scenario, p, quiet, then)
 	return scenario, err
 }
 
-// checked is verified, and also tells whether the scenario is the very one that the plan
-// was made for and what was checked.
-func (s *session) checked(ctx context.Context, name string, scenario *model.Scenario, p namedPlan, quiet bool, then string) (_ *model.Scenario, same bool, checks []page.Check, err error) {
-	scenario, same, err = s.madeFor(ctx, name, scenario, p.Plan, quiet)
+// verdict is what is known of a plan that passed verification: what was checked, and
+// whether the scenario is the very one that it was made for.
+type verdict struct {
+	checks []page.Check
+	same   bool
+}
+
+// checked is verified with its verdict.
+func (s *session) checked(ctx context.Context, name string, scenario *model.Scenario, p namedPlan, quiet bool, then string) (*model.Scenario, verdict, error) {
+	scenario, same, err := s.madeFor(ctx, name, scenario, p.Plan, quiet)
 	if err != nil {
-		return nil, false, nil, err
+		return nil, verdict{}, err
 	}
 	if !same {
 		s.noteOther(p.path, scenario, p.Plan)
 	}
 	result := verify.Check(scenario, p.Plan, verify.Options{})
 	if result.OK {
-		return scenario, same, checksOf(result), nil
+		return scenario, verdict{checksOf(result), same}, nil
 	}
 	s.printFindings(s.term.err, result)
 	f := fail(exitVerification, "%s fails verification: %s; it is not %s", p.path, count(len(result.Findings), "finding"), then)
 	if !same {
 		f = f.hint("give the scenario it was made for, with the same --set values")
 	}
-	return nil, same, nil, f
+	return nil, verdict{}, f
 }

@@ -68,31 +68,14 @@ func (s *session) report(c *urfave.Context) error {
 	if err != nil {
 		return err
 	}
-	sets, err := worldSets(c)
+	scenario, plan, verdict, err := s.planOf(c, "reported")
 	if err != nil {
 		return err
-	}
-	name, plans, err := s.plansOf(c)
-	if err != nil {
-		return err
-	}
-	if len(plans) > 1 {
-		return usage("%s is about one plan", c.Command.HelpName).hint("see %s --help", c.Command.HelpName)
 	}
 	if out == "" {
-		out = filepath.Join(filepath.Dir(plans[0].path), "report.html")
+		out = filepath.Join(filepath.Dir(plan.path), "report.html")
 	}
-	ctx, _, stop := s.interruptibleTo(c.Context, "nothing is written")
-	defer stop()
-	scenario, err := s.load(name, sets)
-	if err != nil {
-		return err
-	}
-	scenario, same, checks, err := s.checked(ctx, name, scenario, plans[0], c.Bool("quiet"), "reported")
-	if err != nil {
-		return err
-	}
-	r := &page.Report{Plan: plans[0].Plan, Scenario: scenario, Checks: checks, Same: same}
+	r := &page.Report{Plan: plan.Plan, Scenario: scenario, Checks: verdict.checks, Same: verdict.same}
 	if r.Atlas, err = geo.Read(s.Packs); err != nil {
 		return err
 	}
@@ -104,6 +87,31 @@ func (s *session) report(c *urfave.Context) error {
 	}
 	s.term.note("wrote %s", out)
 	return nil
+}
+
+// planOf reads [SCENARIO] PLAN.json: one plan, verified, and its scenario. then says what
+// would come next.
+func (s *session) planOf(c *urfave.Context, then string) (*model.Scenario, namedPlan, verdict, error) {
+	none := func(err error) (*model.Scenario, namedPlan, verdict, error) { return nil, namedPlan{}, verdict{}, err }
+	sets, err := worldSets(c)
+	if err != nil {
+		return none(err)
+	}
+	name, plans, err := s.plansOf(c)
+	if err != nil {
+		return none(err)
+	}
+	if len(plans) > 1 {
+		return none(usage("%s is about one plan", c.Command.HelpName).hint("see %s --help", c.Command.HelpName))
+	}
+	ctx, _, stop := s.interruptibleTo(c.Context, "nothing is written")
+	defer stop()
+	scenario, err := s.load(name, sets)
+	if err != nil {
+		return none(err)
+	}
+	scenario, judged, err := s.checked(ctx, name, scenario, plans[0], c.Bool("quiet"), then)
+	return scenario, plans[0], judged, err
 }
 
 // checksOf lists how often each rule was checked, in the order of the rules.

@@ -49,8 +49,14 @@ func (b *builder) picture(p chart.Picture, head *chart.Head, caption string) (bl
 	}
 	data := p.Table()
 	t := table{Caption: b.Text("figures.of", head.Title), Header: data.Header, Left: data.Left}
-	if t.Header[0] == "" {
-		t.Header[0] = b.Text("column.period")
+	for i, name := range data.Header { // screen readers want a name for each column
+		switch {
+		case name != "":
+		case i == 0:
+			t.Header[i] = b.Text("column.period")
+		default:
+			t.Header[i] = b.Text("column.name")
+		}
 	}
 	for _, row := range data.Rows {
 		t.add(row...)
