@@ -12,24 +12,24 @@ import (
 // outDir is the folder of --out, empty where none is given. That it cannot be
 // written is found before the work that fills it.
 func outDir(c *urfave.Context) (string, error) {
-	return outOf(c, "folder", report.CanWriteDir)
+	return outOf(c, "out", "folder", report.CanWriteDir)
 }
 
 // outFile is the file of --out, as outDir is the folder.
 func outFile(c *urfave.Context) (string, error) {
-	return outOf(c, "file", report.CanWriteFile)
+	return outOf(c, "out", "file", report.CanWriteFile)
 }
 
-func outOf(c *urfave.Context, kind string, can func(string) error) (string, error) {
-	out := c.String("out")
-	if !c.IsSet("out") {
+func outOf(c *urfave.Context, flag, kind string, can func(string) error) (string, error) {
+	out := c.String(flag)
+	if !c.IsSet(flag) {
 		return "", nil
 	}
 	if out == "" {
-		return "", usage("--out needs the name of a %s", kind)
+		return "", usage("--%s needs the name of a %s", flag, kind)
 	}
 	if err := can(out); err != nil {
-		return "", usage("--out: %s", err)
+		return "", usage("--%s: %s", flag, err)
 	}
 	return out, nil
 }

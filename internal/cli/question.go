@@ -8,6 +8,7 @@ import (
 
 	urfave "github.com/urfave/cli/v2"
 
+	"github.com/gridalloc/gridalloc/internal/page"
 	"github.com/gridalloc/gridalloc/internal/report"
 	"github.com/gridalloc/gridalloc/model"
 	"github.com/gridalloc/gridalloc/solver"
@@ -22,6 +23,7 @@ func questionFlags(own ...urfave.Flag) []urfave.Flag {
 		&urfave.StringFlag{Name: "time-limit", Usage: "stop each search after `TIME`, such as 300s or 10m", DefaultText: "the scenario's"},
 		&urfave.IntFlag{Name: "threads", Usage: "search with `N` threads", DefaultText: "the scenario's"},
 		&urfave.StringFlag{Name: "out", Usage: "write the answer as Markdown, JSON and CSV to the folder `DIR` too"},
+		&urfave.StringFlag{Name: "html", Usage: "write the answer as a page of HTML to `FILE` too"},
 		&urfave.StringFlag{Name: "format", Value: "text", Usage: "print as `FORMAT`: text, a page of Markdown; csv or json"},
 		&urfave.BoolFlag{Name: "quiet", Usage: "print no progress", DisableDefaultText: true},
 	})
@@ -33,8 +35,8 @@ var questionExits = []int{exitInput, exitVerification, exitNoPlan, exitLimit, ex
 // question is what every question is asked with.
 type question struct {
 	*session
-	format, out string
-	quiet       bool
+	format, out, html string
+	quiet             bool
 	// sets are the values set in the scenario, limits those of its solver section.
 	sets, limits []string
 }
@@ -47,6 +49,9 @@ func (s *session) question(c *urfave.Context) (*question, error) {
 		return nil, err
 	}
 	if q.out, err = outDir(c); err != nil {
+		return nil, err
+	}
+	if q.html, err = outOf(c, "html", "file", report.CanWriteFile); err != nil {
 		return nil, err
 	}
 	q.sets, err = worldSets(c)
@@ -125,7 +130,7 @@ func (q *question) reply(r *report.Reply, failed error) error {
 		failed = fail(exitInterrupted, "interrupted; the answer holds what was found so far")
 	}
 	if q.out != "" {
-		if failed != nil && slices.Contains([]int{exitInterrupted, exitInternal}, asFailure(failed).code) {
+		if endedEarly(failed) {
 			r.Name += ".incomplete"
 		}
 		if files, err := r.Dir(q.out); err != nil {
@@ -134,10 +139,35 @@ func (q *question) reply(r *report.Reply, failed error) error {
 			q.term.note("wrote %s to %s", count(len(files), "file"), q.out)
 		}
 	}
+	if q.html != "" {
+		failed = q.page(r, failed)
+	}
 	if err := r.Write(q.term.out, q.format); failed == nil {
 		failed = err
 	}
 	return failed
+}
+
+// page writes the answer as HTML. failed is as in reply.
+func (q *question) page(r *report.Reply, failed error) error {
+	out := q.html
+	if endedEarly(failed) {
+		out = incomplete(out)
+	}
+	a := &page.Answer{Title: r.Title, Version: q.Version, Notes: r.Notes}
+	for _, s := range r.Sections {
+		a.Parts = append(a.Parts, page.Part{Heading: s.Heading, Header: s.Header, Left: s.Left, Rows: s.Rows, Text: s.Text})
+	}
+	if err := report.File(out, a.Write); err != nil {
+		return fail(exitInternal, "the answer could not be written to %s: %s", out, err)
+	}
+	q.term.note("wrote %s", out)
+	return failed
+}
+
+// endedEarly tells whether a failure ended the work before its end.
+func endedEarly(failed error) bool {
+	return failed != nil && slices.Contains([]int{exitInterrupted, exitInternal}, asFailure(failed).code)
 }
 
 // finite is an amount for JSON, which has no infinity: nil where it is not known.

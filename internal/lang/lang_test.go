@@ -46,8 +46,12 @@ func TestCount(t *testing.T) {
 		n    int
 		want string
 	}{
-		{"en", 1, "1 contract refused"}, {"en", 2, "2 contracts refused"}, {"ru", 1, "1 отклонённый контракт"},
-		{"ru", 3, "3 отклонённых контракта"}, {"ru", 11, "11 отклонённых контрактов"}, {"ru", 21, "21 отклонённый контракт"},
+		{"en", 1, "1 contract refused"},
+		{"en", 2, "2 contracts refused"},
+		{"ru", 1, "1 отклонённый контракт"},
+		{"ru", 3, "3 отклонённых контракта"},
+		{"ru", 11, "11 отклонённых контрактов"},
+		{"ru", 21, "21 отклонённый контракт"},
 	} {
 		if got := named(t, c.code).Count("contracts.show", c.n); got != c.want {
 			t.Errorf("%s: %q, not %q", c.code, got, c.want)
