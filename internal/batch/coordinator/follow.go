@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/gridalloc/gridalloc/internal/batch"
@@ -37,8 +38,8 @@ func (p *Progress) Left() time.Duration {
 	return 0
 }
 
-// lookAgain is the time between two looks at the runs left, beside what the queue tells.
-const lookAgain = 10 * time.Second
+// lookAgain is the time between two looks at the queue, beside what it tells.
+const lookAgain = 5 * time.Second
 
 // follower is who follows the runs of a study.
 type follower struct {
@@ -47,6 +48,7 @@ type follower struct {
 	progress Progress
 	began    time.Time
 	written  time.Time // the table
+	counted  time.Time // the runs left
 	tell     func(Progress)
 }
 
@@ -55,7 +57,7 @@ type follower struct {
 // left are neither queued nor in work, as when they were cancelled. The end of the
 // context ends it without an error.
 func (c *Coordinator) Follow(ctx context.Context, offered <-chan struct{}, tell func(Progress)) (Progress, error) {
-	f := &follower{Coordinator: c, open: map[string]bool{}, began: time.Now(), written: time.Now(), tell: tell}
+	f := &follower{Coordinator: c, open: map[string]bool{}, began: time.Now(), written: time.Now(), counted: time.Now(), tell: tell}
 	for _, id := range c.ids {
 		f.open[id] = true
 	}
@@ -95,6 +97,13 @@ func (f *follower) wait(ctx context.Context, told <-chan batch.Record, offered <
 			if err := f.refresh(ctx); err != nil {
 				return err
 			}
+			busy, err := f.busy(ctx)
+			if err != nil {
+				return err
+			}
+			if busy {
+				continue
+			}
 			idle, err := f.count(ctx)
 			if err != nil {
 				return err
@@ -111,7 +120,26 @@ func (f *follower) wait(ctx context.Context, told <-chan batch.Record, offered <
 	return nil
 }
 
-// refreshed is the time between two tables while runs are solved.
+// busy says how many runs are in work, and tells whether the queue has runs for this version
+// of the program at all; the runs left are then not looked at one by one, but now and then.
+func (f *follower) busy(ctx context.Context) (bool, error) {
+	workers, err := f.Queue.Workers(ctx)
+	if err != nil {
+		return false, err
+	}
+	f.progress.Running = 0
+	for _, w := range workers {
+		if f.open[w.Run] {
+			f.progress.Running++
+		}
+	}
+	f.say()
+	versions, err := f.Queue.Versions(ctx)
+	return err == nil && slices.Contains(versions, f.Version) && time.Since(f.counted) < refreshed, err
+}
+
+// refreshed is the time between two tables while runs are solved, and between two looks at
+// every run.
 const refreshed = time.Minute
 
 // refresh writes the table again after a while.
@@ -166,6 +194,7 @@ func (f *follower) say() {
 // count counts the runs left, takes results that were missed and tells whether no one is at
 // any of them.
 func (f *follower) count(ctx context.Context) (idle bool, err error) {
+	f.counted = time.Now()
 	if err := f.look(ctx); err != nil {
 		return false, err
 	}
@@ -173,7 +202,5 @@ func (f *follower) count(ctx context.Context) (idle bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	f.progress.Running = counts.Running
-	f.say()
 	return counts.Queued+counts.Running == 0, nil
 }
