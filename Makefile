@@ -52,4 +52,4 @@ second-solvers:
 office:
 	@.ci/office
 
-.PHONY: help run build test test-long bench bench-ablation bench-peers deploy-check lint fmt deps clean second-solvers office
+.PHONY: help run build test test-long bench bench-ablation bench-peers batches deploy-check lint fmt deps clean second-solvers office

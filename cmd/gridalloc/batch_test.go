@@ -14,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
 	"github.com/gridalloc/gridalloc/internal/batch"
 	"github.com/gridalloc/gridalloc/internal/batch/queue"
 )
@@ -274,5 +277,43 @@ func TestBatchTwice(t *testing.T) {
 	_ = first.Wait()
 	if code := first.ProcessState.ExitCode(); code != 130 {
 		t.Errorf("the cancelled batch ended with %d", code)
+	}
+}
+
+// TestBatchDamaged: plans that are lost in the store are solved again, and the files are
+// there again.
+func TestBatchDamaged(t *testing.T) {
+	q, address := served(t)
+	workerOn(t, address, "--parallel", "1")
+	env, dir := []string{queue.TokenVariable + "=" + address.Token}, t.TempDir()
+	args := []string{"batch", "run", studyOf(t, 5), "--out", dir, "--nats", address.URL, "--parallel", "0"}
+	finished(t, env, args...)
+	want, _ := outcomes(t, q)
+	nc, err := nats.Connect(address.URL, nats.Token(address.Token))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := js.Stream(t.Context(), "gridalloc-files")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := files.Purge(t.Context(), jetstream.WithPurgeSubject("gridalloc.file.result.>")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "plans")); err != nil {
+		t.Fatal(err)
+	}
+	finished(t, env, args...)
+	got, _ := outcomes(t, q)
+	wantEqual(t, got, want)
+	for id := range want {
+		if _, err := os.Stat(filepath.Join(dir, "plans", id+".json")); err != nil {
+			t.Error(err)
+		}
 	}
 }

@@ -47,14 +47,14 @@ func (b *conducted) conduct(ctx context.Context) error {
 			cancel(err)
 		}
 	})
-	progress, err := b.coordinator.Follow(following, offered, b.show())
+	err := b.coordinator.Follow(following, offered, b.show())
 	noMore()
 	parts.Wait()
 	b.term.endProgress()
 	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, context.Canceled) {
 		err = cause
 	}
-	return b.finish(progress, isClosed(drain), err)
+	return b.finish(isClosed(drain), err)
 }
 
 // solve solves runs on this machine until it is to quit.
@@ -94,7 +94,7 @@ func batchLine(p *coordinator.Progress) string {
 }
 
 // finish writes the table and says how the batch ended.
-func (b *conducted) finish(p coordinator.Progress, drained bool, failed error) error {
+func (b *conducted) finish(drained bool, failed error) error {
 	ctx := context.Background() // an interrupt must not keep the table from being written
 	if err := b.coordinator.Collect(ctx); err != nil {
 		return errors.Join(queueFailure(failed), fail(exitInternal, "the table of the runs could not be written: %s", err))
@@ -105,16 +105,16 @@ func (b *conducted) finish(p coordinator.Progress, drained bool, failed error) e
 	}
 	b.term.note("%s: %s; the table is in %s", b.coordinator.Study.Name, countsLine(&counts), b.dir)
 	resume := fmt.Sprintf("gridalloc batch resume %s goes on", b.dir)
-	left := p.Runs - p.Done
+	left, lost := counts.Queued+counts.Running+counts.Idle+counts.Damaged, counts.Results[batch.Failed]
 	switch {
 	case failed != nil:
 		return queueFailure(failed)
-	case drained:
+	case drained && left > 0:
 		return fail(exitInterrupted, "interrupted; %s left", count(left, "run")).hint("%s", resume)
 	case left > 0:
-		return fail(exitInterrupted, "%s not solved: cancelled", count(left, "run")).hint("%s", resume)
-	case p.Failed > 0:
-		return fail(exitInternal, "%s of %d failed", count(p.Failed, "run"), p.Runs).
+		return fail(exitInterrupted, "%s not solved: cancelled, or the result is damaged", count(left, "run")).hint("%s", resume)
+	case lost > 0:
+		return fail(exitInternal, "%s of %d failed", count(lost, "run"), counts.Total()).
 			hint("gridalloc batch table %s --where status=failed shows them", b.dir).hint("gridalloc batch retry %s has them solved again", b.dir)
 	}
 	if n := counts.Results[batch.Limited] + counts.Results[batch.Unfinished]; n > 0 {

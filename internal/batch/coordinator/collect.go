@@ -15,9 +15,20 @@ import (
 	"github.com/gridalloc/gridalloc/internal/report"
 )
 
-// keep writes the plan and the log of a run to the folder, unless they are there.
-// Those that are damaged in the store are left out; the table says where a plan is
-// missing.
+// kept writes the plan and the log of a run to the folder, unless they are there. Where
+// they are damaged in the store it forgets the record, and kept is false: the run is to be
+// solved again.
+func (c *Coordinator) kept(ctx context.Context, r *batch.Record) (kept bool, err error) {
+	err = c.keep(ctx, r)
+	switch {
+	case errors.Is(err, queue.ErrDamaged):
+		return false, c.Queue.Forget(ctx, r.ID)
+	case errors.Is(err, queue.ErrNone): // forgotten meanwhile
+		return false, nil
+	}
+	return err == nil, err
+}
+
 func (c *Coordinator) keep(ctx context.Context, r *batch.Record) error {
 	for _, x := range []struct {
 		path string
@@ -33,11 +44,11 @@ func (c *Coordinator) keep(ctx context.Context, r *batch.Record) error {
 			continue
 		}
 		content, err := x.read(ctx, r.ID)
-		if errors.Is(err, queue.ErrDamaged) || err == nil && len(content) == 0 {
-			continue
-		}
 		if err != nil {
 			return err
+		}
+		if len(content) == 0 { // there is none
+			continue
 		}
 		if err := os.MkdirAll(filepath.Dir(x.path), 0o777); err != nil {
 			return err
@@ -66,8 +77,10 @@ func (c *Coordinator) Collect(ctx context.Context) error {
 			r, err := c.Queue.Record(ctx, run.ID)
 			switch {
 			case err == nil:
-				row.Record = &r
-				err = c.keep(ctx, &r)
+				var kept bool
+				if kept, err = c.kept(ctx, &r); kept {
+					row.Record = &r
+				}
 			case errors.Is(err, queue.ErrNone), errors.Is(err, queue.ErrDamaged):
 				err = nil
 			}

@@ -135,11 +135,15 @@ func (c *Coordinator) Offer(ctx context.Context) error {
 	return nil
 }
 
-// offer queues a run that has no result. A damaged record is forgotten: the run is
+// offer queues a run that has no result. One that is damaged is forgotten: the run is
 // solved again.
 func (c *Coordinator) offer(ctx context.Context, run batch.Run) error {
-	_, err := c.Queue.Record(ctx, run.ID)
+	r, err := c.Queue.Record(ctx, run.ID)
 	switch {
+	case err == nil:
+		if kept, err := c.kept(ctx, &r); kept || err != nil {
+			return err
+		}
 	case errors.Is(err, queue.ErrDamaged):
 		if err := c.Queue.Forget(ctx, run.ID); err != nil {
 			return err

@@ -56,7 +56,7 @@ type follower struct {
 // offered closes when all runs are offered: from then on it also ends when the runs
 // left are neither queued nor in work, as when they were cancelled. The end of the
 // context ends it without an error.
-func (c *Coordinator) Follow(ctx context.Context, offered <-chan struct{}, tell func(Progress)) (Progress, error) {
+func (c *Coordinator) Follow(ctx context.Context, offered <-chan struct{}, tell func(Progress)) error {
 	f := &follower{Coordinator: c, open: map[string]bool{}, began: time.Now(), written: time.Now(), counted: time.Now(), tell: tell}
 	for _, id := range c.ids {
 		f.open[id] = true
@@ -75,7 +75,7 @@ func (c *Coordinator) Follow(ctx context.Context, offered <-chan struct{}, tell 
 	if ctx.Err() != nil {
 		err = nil
 	}
-	return f.progress, err
+	return err
 }
 
 // wait waits for the results that are still to come.
@@ -172,13 +172,13 @@ func (f *follower) take(ctx context.Context, r batch.Record) error {
 	if !f.open[r.ID] {
 		return nil
 	}
+	if kept, err := f.kept(ctx, &r); !kept {
+		return err
+	}
 	delete(f.open, r.ID)
 	f.progress.Done++
 	if r.Status == batch.Failed {
 		f.progress.Failed++
-	}
-	if err := f.keep(ctx, &r); err != nil {
-		return err
 	}
 	f.say()
 	return nil

@@ -22,7 +22,7 @@ type Study struct {
 	Name string `json:"name"`
 	// Version is that of the program that expanded it: other versions have other runs.
 	Version string `json:"version"`
-	// Definition is the study file.
+	// Definition says what the study is, for whoever reads it: its axes with their levels.
 	Definition []byte `json:"definition"`
 	// Runs is how many it has.
 	Runs int `json:"runs"`
